@@ -5,6 +5,7 @@ export type { Entry, EntryType, PathState, StoredContent } from './entry/entry.j
 export type { Reversal } from './families/family.js';
 export { type ForeseeOptions, type Foresight, foresee, type Loss } from './foresight/foresee.js';
 export type {
+  ExecuteOptions,
   NewStep,
   Operation,
   OperationStart,

@@ -24,6 +24,7 @@
  * - `switch-failed`: the host could not do what was asked about a switch
  * - `operation-exists`: there is an operation of that id already
  * - `operation-unknown`, `step-unknown`: there is none
+ * - `operation-failed`: a step failed or was rolled back that others may stand on
  * - `operation-ended`: it has no step to run, or was rolled back
  * - `operation-busy`: one of its steps runs, or nobody knows how it ended
  * - `step-holds-secret`: a command of a step has a secret in its text, and would be kept with it
@@ -56,6 +57,7 @@ export type RollbackErrorCode =
   | 'operation-exists'
   | 'operation-unknown'
   | 'step-unknown'
+  | 'operation-failed'
   | 'operation-ended'
   | 'operation-busy'
   | 'step-holds-secret'

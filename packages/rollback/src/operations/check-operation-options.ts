@@ -1,7 +1,7 @@
 import { mustBe, type OptionRules } from '@opspilot/core';
 import { snapshotsRule } from '../recovery/check-recovery-options.js';
 import { requireOptions } from '../require-options.js';
-import type { NewStep, OperationStart, RollBackOptions } from './operation.js';
+import type { ExecuteOptions, NewStep, OperationStart, RollBackOptions } from './operation.js';
 
 const startRules: OptionRules<OperationStart> = {
   host: mustBe.text,
@@ -17,6 +17,8 @@ const stepRules: OptionRules<NewStep> = {
   rollbackCommand: mustBe.text,
   verify: mustBe.texts,
 };
+
+const executeRules: OptionRules<ExecuteOptions> = { pastFailed: mustBe.flag };
 
 const rollBackRules: OptionRules<RollBackOptions> = {
   targetStep: mustBe.text,
@@ -39,4 +41,9 @@ export function checkStep(step: NewStep): void {
 /** @throws OpsError `rollback-options-invalid` */
 export function checkRollBack(options: RollBackOptions): void {
   requireOptions(options, rollBackRules);
+}
+
+/** @throws OpsError `rollback-options-invalid` */
+export function checkExecute(options: ExecuteOptions): void {
+  requireOptions(options, executeRules);
 }

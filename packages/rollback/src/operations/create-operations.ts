@@ -3,8 +3,11 @@ import { analyse, secretsIn } from '@opspilot/core/shell';
 import { currentHolder, holderOfName, isThere, nameOfHolder } from '../holder/holder.js';
 import type { PointRecords } from '../points/point-records.js';
 import type { Rollback, RollbackContext } from '../points/rollback.js';
+import { openRecoveryRecords } from '../recovery/recovery-records.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
-import { checkRollBack, checkStart, checkStep } from './check-operation-options.js';
+import type { SnapshotStore } from '../store/snapshot-store.js';
+import { checkExecute, checkRollBack, checkStart, checkStep } from './check-operation-options.js';
+import { covers } from './covers.js';
 import type {
   Operation,
   OperationStatus,
@@ -15,25 +18,50 @@ import type {
   StepRollBack,
   StepStatus,
 } from './operation.js';
+import { busy, ended, rolledBack, unknownStep, withoutPoint } from './operation-errors.js';
 import { openOperationRecords, type StepEnd } from './operation-records.js';
-import { failedStepOf, isReady, isToRunNoMore, isWhole, rollBackOf, stepsToRollBack } from './plan-roll-back.js';
+import {
+  failedStepOf,
+  isReady,
+  isToRunNoMore,
+  isWhole,
+  rollBackOf,
+  stepsToRollBack,
+  stepsToRun,
+} from './plan-roll-back.js';
+import { settleBack, takeBack } from './take-back.js';
 
 /** Operations over a pilot's context. Their steps are commands like any other: gates, approval, recovery point, history. */
 export async function createOperations(
   { storage, hosts, clock, random, redactor, run, history }: RollbackContext,
+  store: SnapshotStore,
   points: PointRecords,
   { undo, foresee, recoveryPoints }: Pick<Rollback, 'undo' | 'foresee' | 'recoveryPoints'>,
 ): Promise<Operations> {
   const records = await openOperationRecords(storage);
+  const recoveries = await openRecoveryRecords(storage);
+  const taking = { run, history, undo, records };
 
-  const rollBackStep = (step: OperationStep): StepRollBack => rollBackOf(step, foresee(step.command));
+  /** What a point cannot bring back; undefined where it is no longer there. */
+  const lossesOf = async (point: string): Promise<readonly string[] | undefined> => {
+    try {
+      return (await points.get(point)).losses;
+    } catch (error) {
+      if (OpsError.is<RollbackErrorCode>(error, 'point-unknown')) return undefined;
+      throw error;
+    }
+  };
 
-  const statusIn = (operation: Operation): OperationStatus => {
+  const rollBackStep = async (step: OperationStep): Promise<StepRollBack> =>
+    rollBackOf(step, foresee(step.command), step.point === undefined ? undefined : await lossesOf(step.point));
+
+  const statusIn = async (operation: Operation): Promise<OperationStatus> => {
     const { steps } = operation;
     const executedSteps = steps.filter(({ status }) => status === 'executed').length;
     const failed = failedStepOf(steps);
+    const rollbackReady = isReady(steps, await Promise.all(steps.map(rollBackStep)));
     return {
-      ...{ ...operation, totalSteps: steps.length, executedSteps, rollbackReady: isReady(steps, rollBackStep) },
+      ...{ ...operation, totalSteps: steps.length, executedSteps, rollbackReady },
       ...(failed === undefined ? {} : { failedStep: failed.id }),
     };
   };
@@ -51,9 +79,10 @@ export async function createOperations(
   };
 
   /** Steps of which nobody told the end, or how they ended: their commands' records know, or have been told since. */
-  const settled = async (id: string): Promise<Operation> => {
+  const settled = async (id: string, force = false): Promise<Operation> => {
     const operation = await records.get(id);
-    for (const step of operation.steps.filter(isOpen)) {
+    for (const step of operation.steps.filter(isTakenBackNow)) await settleBack(taking, step, force);
+    for (const step of operation.steps.filter(mayRun)) {
       const [command] = await history.list({ parent: step.id, limit: 1 });
       if (command === undefined) await releaseAbandoned(step.id);
       if (command === undefined || command.end === null || command.end.status === step.status) continue;
@@ -67,8 +96,10 @@ export async function createOperations(
     const runner = nameOfHolder(await currentHolder());
     if (!(await records.claim(step.id, runner))) throw busy(operation.id);
     const { command, verify } = step;
+    const [before] = await history.list({ parent: step.id, limit: 1 });
     const outcome = await run({ command, host: operation.host, parent: step.id, verify }).catch(async (error) => {
-      if ((await history.list({ parent: step.id, limit: 1 })).length === 0) await records.release(step.id, runner);
+      const [now] = await history.list({ parent: step.id, limit: 1 });
+      if (now?.id === before?.id) await records.release(step.id, runner);
       throw error;
     });
     const { id, recoveryPoint, error = null } = outcome;
@@ -76,58 +107,51 @@ export async function createOperations(
     return outcome.status === 'succeeded';
   };
 
-  const runBack = async (operation: Operation, step: OperationStep, command: string): Promise<void> => {
-    const { status, error } = await run({ command, host: operation.host, parent: operation.id });
-    if (status !== 'succeeded') throw notRolledBack(step, `its own command ended as ${status}`, error);
+  /** How a step is taken back by the recovery point of its operation: whole where all that it touched is in that. */
+  const heldBy = async ({ host, recoveryPoint = '' }: Operation, step: OperationStep): Promise<StepRollBack> => {
+    const own = await rollBackStep(step);
+    const { snapshots } = await recoveries.get(recoveryPoint);
+    const here = snapshots.flatMap((snapshot) => (snapshot.host === host ? [snapshot.kept] : []));
+    const point = own.by === 'recovery-point' ? step.point : undefined;
+    const isHeld =
+      own.by === 'no-change' || (point !== undefined && (await covers(store, here, await points.get(point))));
+    const of = `${step.command}: recovery point ${recoveryPoint}`;
+    return isHeld
+      ? { step: step.id, by: 'recovery-point', summary: of }
+      : {
+          step: step.id,
+          by: 'recovery-point-in-part',
+          summary: `${of}, which is not known to hold all that it touched`,
+        };
   };
 
-  const undoPointOf = async (step: OperationStep, point: string, force: boolean): Promise<void> => {
-    const { by, summary } = rollBackStep(step);
-    if (by === 'recovery-point-in-part' && !force) throw notRolledBack(step, summary);
-    const { success, validationResults } = await undo(point, { force });
-    const failed = validationResults.find(({ passed }) => !passed);
-    if (!success) throw notRolledBack(step, failed?.summary ?? 'not all of it is as it was');
-  };
-
-  const takeBack = async (
-    operation: Operation,
-    step: OperationStep,
-    { force = false }: RollBackOptions,
-  ): Promise<void> => {
-    const { rollbackCommand, point } = step;
-    if (rollbackCommand !== undefined) await runBack(operation, step, rollbackCommand);
-    else if (point !== undefined) await undoPointOf(step, point, force);
-    else if (rollBackStep(step).by === 'impossible')
-      throw notRolledBack(step, 'it has no recovery point and no command of its own');
-    await records.end(step.id, 'rolled-back');
-  };
-
+  /** Steps that the recovery point does not hold stay what they are: their own way back is still theirs. */
   const toRecoveryPoint = async (
     operation: Operation,
     { dryRun = false, force = false }: RollBackOptions,
   ): Promise<RollBackResult> => {
     const { id, recoveryPoint } = operation;
     if (recoveryPoint === undefined) throw withoutPoint(id);
-    const steps = stepsToRollBack(operation.steps, {}) ?? [];
-    await recoveryPoints.restore(recoveryPoint, { dryRun, force });
-    if (!dryRun) for (const step of steps) await records.end(step.id, 'rolled-back');
-    const summary = `recovery point ${recoveryPoint}`;
-    const by = 'recovery-point';
-    const estimatedDuration = durationOf(steps);
-    return { steps: steps.map(({ id: step }) => ({ step, by, summary })), estimatedDuration, done: !dryRun };
+    const ran = stepsToRollBack(operation.steps, {}) ?? [];
+    const steps = await Promise.all(ran.map((step) => heldBy(operation, step)));
+    const { success } = await recoveryPoints.restore(recoveryPoint, { dryRun, force });
+    const plan = { steps, estimatedDuration: durationOf(ran) };
+    if (dryRun || !success) return { ...plan, done: false };
+    for (const step of steps.filter(isWhole)) await records.end(step.step, 'rolled-back');
+    return { ...plan, done: steps.every(isWhole) };
   };
 
   const rollBack = async (id: string, options: RollBackOptions = {}): Promise<RollBackResult> => {
     checkRollBack(options);
-    const operation = await settled(id);
-    const isBusy = options.force === true || options.dryRun === true ? isRunning : isOpen;
-    if (operation.steps.some(isBusy)) throw busy(id);
+    const { force = false, dryRun = false } = options;
+    const operation = await settled(id, force && !dryRun);
+    requireIdle(operation, force || dryRun ? isAtWork : isOpen);
     if (options.mode === 'recovery-point') return toRecoveryPoint(operation, options);
     const steps = stepsToRollBack(operation.steps, options);
     if (steps === undefined) throw unknownStep(id, options.targetStep ?? '');
-    const plan = { steps: steps.map(rollBackStep), estimatedDuration: durationOf(steps) };
-    if (options.dryRun === true) return { ...plan, done: false };
-    for (const step of steps) await takeBack(operation, step, options);
+    const plan = { steps: await Promise.all(steps.map(rollBackStep)), estimatedDuration: durationOf(steps) };
+    if (dryRun) return { ...plan, done: false };
+    for (const step of steps) await takeBack(taking, operation, step, await rollBackStep(step), force);
     return { ...plan, done: plan.steps.every(isWhole) };
   };
 
@@ -158,13 +182,12 @@ export async function createOperations(
       const own = rollbackCommand === undefined ? {} : { rollbackCommand };
       return records.addStep(id, { id: newId(clock, random), command, operationType, verify, ...own });
     },
-    execute: async (id) => {
+    execute: async (id, options = {}) => {
+      checkExecute(options);
       const operation = await settled(id);
-      if (operation.steps.some(isOpen)) throw busy(id);
-      if (isToRunNoMore(operation)) throw ended(id, rolledBack);
-      const planned = operation.steps.filter(({ status }) => status === 'planned');
-      if (planned.length === 0) throw ended(id, 'no step of it is left to run: add those that are still to be done');
-      for (const step of planned) {
+      requireIdle(operation, isOpen);
+      const toRun = stepsToRun(operation, options);
+      for (const step of toRun) {
         if (await runStep(operation, step)) continue;
         // What may still run is not taken back under its feet.
         const { steps } = await records.get(id);
@@ -180,9 +203,18 @@ export async function createOperations(
   };
 }
 
-const isRunning = ({ status }: OperationStep): boolean => status === 'running';
-/** Whether it may still be at work. */
-const isOpen = ({ status }: OperationStep): boolean => status === 'running' || status === 'unknown';
+/** @throws OpsError `operation-busy` */
+function requireIdle({ id, steps }: Operation, isBusy: (step: OperationStep) => boolean): void {
+  if (steps.some(isBusy)) throw busy(id);
+}
+
+type Standing = Pick<OperationStep, 'status'>;
+const isTakenBackNow = ({ status }: Standing): boolean => status === 'rolling-back';
+/** Whether somebody is at it. */
+const isAtWork = ({ status }: Standing): boolean => status === 'running' || status === 'rolling-back';
+const mayRun = ({ status }: Standing): boolean => status === 'running' || status === 'unknown';
+/** Whether something of it may still be at work. */
+const isOpen = (step: Standing): boolean => isAtWork(step) || mayRun(step);
 
 function statusOf({ status, executed }: Pick<Outcome, 'status' | 'executed'>): StepStatus {
   if (status === 'succeeded') return 'executed';
@@ -204,48 +236,6 @@ function endOf(
 
 function durationOf(steps: readonly OperationStep[]): number {
   return steps.reduce((sum, { duration = 0 }) => sum + duration, 0);
-}
-
-function withoutPoint(id: string): OpsError<RollbackErrorCode> {
-  return new OpsError(
-    'point-unknown',
-    `The operation ${id} has no recovery point: it was started without snapshots. Roll its steps back.`,
-    { details: { id } },
-  );
-}
-
-const rolledBack = 'it was rolled back, or is to be, since a step of it failed: start another one';
-
-function ended(id: string, reason: string): OpsError<RollbackErrorCode> {
-  return new OpsError(
-    'operation-ended',
-    `The operation ${id} has ended: ${reason}. Its status says what came of each step.`,
-    {
-      details: { id },
-    },
-  );
-}
-
-function busy(id: string): OpsError<RollbackErrorCode> {
-  return new OpsError(
-    'operation-busy',
-    `A step of the operation ${id} runs, or nobody knows how it ended. Wait, or say in the history how its command ended.`,
-    { details: { id } },
-  );
-}
-
-function unknownStep(id: string, step: string): OpsError<RollbackErrorCode> {
-  return new OpsError('step-unknown', `The operation ${id} has no step ${step}. Its status names them.`, {
-    details: { id, step },
-  });
-}
-
-function notRolledBack({ id, command }: OperationStep, reason: string, cause?: unknown): OpsError<RollbackErrorCode> {
-  return new OpsError(
-    'step-not-rolled-back',
-    `The step ${id} (${command}) was not taken back: ${reason}. What came after it was; see to it, then roll back again.`,
-    { details: { step: id }, ...(cause === undefined ? {} : { cause }) },
-  );
 }
 
 /** Steps are kept as they are until they run, and are shown: what holds a secret is not taken. */

@@ -20,15 +20,25 @@ export interface OperationRecords {
   remove(id: string): Promise<void>;
   ids(): Promise<readonly string[]>;
   addStep(operation: string, step: Omit<OperationStep, 'position' | 'status'>): Promise<OperationStep>;
-  /** Claims a planned step for a process. Of several callers one is told that it did. */
+  /** Claims a step that has not begun for a process. Of several callers one is told that it did. */
   claim(step: string, runner: string): Promise<boolean>;
-  /** The process that runs a step, if one does. */
+  /** The process that runs a step or takes it back, if one does. */
   runnerOf(step: string): Promise<string | undefined>;
   /** Gives a step back that a process claimed and never began. */
   release(step: string, runner: string): Promise<void>;
+  /** Claims a step that ran for a process that takes it back. Of several callers one is told that it did. */
+  claimBack(step: string, runner: string): Promise<boolean>;
+  /** Nobody is at it any more, and nobody knows how that ended. */
+  leaveBack(step: string, runner: string): Promise<void>;
+  /** A step that was to be taken back stands as it did before. */
+  releaseBack(step: string, runner: string | undefined): Promise<void>;
   /** @param known - default what was known before */
   end(step: string, status: StepStatus, known?: StepEnd): Promise<void>;
 }
+
+const notBegun: readonly StepStatus[] = ['planned', 'not-run'];
+const hasRun: readonly StepStatus[] = ['executed', 'failed', 'unknown'];
+const atWork: readonly StepStatus[] = ['running', 'rolling-back'];
 
 function stepOf(row: OperationTables['rollback_steps']): OperationStep {
   return {
@@ -104,7 +114,15 @@ export async function openOperationRecords(storage: StorageAdapter): Promise<Ope
       const { id, command, operationType, rollbackCommand, verify, status } = added;
       const row = { id, operation, position, command, operation_type: operationType, verify, status };
       const own = { rollback_command: rollbackCommand ?? null };
-      const empty = { point: null, duration: null, command_id: null, exit_code: null, error: null, runner: null };
+      const empty = {
+        point: null,
+        duration: null,
+        command_id: null,
+        exit_code: null,
+        error: null,
+        runner: null,
+        was: null,
+      };
       await db
         .insertInto('rollback_steps')
         .values({ ...row, ...own, ...empty })
@@ -113,11 +131,34 @@ export async function openOperationRecords(storage: StorageAdapter): Promise<Ope
     },
     claim: async (step, runner) => {
       const update = db.updateTable('rollback_steps').set({ status: 'running', runner }).where('id', '=', step);
-      return (await update.where('status', '=', 'planned').executeTakeFirst()).numUpdatedRows > 0n;
+      return (await update.where('status', 'in', notBegun).executeTakeFirst()).numUpdatedRows > 0n;
+    },
+    claimBack: async (step, runner) => {
+      const update = db
+        .updateTable('rollback_steps')
+        .set(({ ref }) => ({ was: ref('status'), status: 'rolling-back', runner }))
+        .where('id', '=', step);
+      return (await update.where('status', 'in', hasRun).executeTakeFirst()).numUpdatedRows > 0n;
+    },
+    leaveBack: async (step, runner) => {
+      const update = db.updateTable('rollback_steps').set({ runner: null }).where('id', '=', step);
+      await update.where('status', '=', 'rolling-back').where('runner', '=', runner).execute();
+    },
+    releaseBack: async (step, runner) => {
+      const update = db
+        .updateTable('rollback_steps')
+        .set(({ fn, ref, val }) => ({
+          status: fn.coalesce(ref('was'), val<StepStatus>('failed')),
+          was: null,
+          runner: null,
+        }))
+        .where('id', '=', step)
+        .where('status', '=', 'rolling-back');
+      await update.where('runner', runner === undefined ? 'is' : '=', runner ?? null).execute();
     },
     runnerOf: async (step) => {
       const running = db.selectFrom('rollback_steps').select('runner').where('id', '=', step);
-      return (await running.where('status', '=', 'running').executeTakeFirst())?.runner ?? undefined;
+      return (await running.where('status', 'in', atWork).executeTakeFirst())?.runner ?? undefined;
     },
     release: async (step, runner) => {
       const update = db.updateTable('rollback_steps').set({ status: 'planned', runner: null }).where('id', '=', step);

@@ -9,9 +9,18 @@ import type { NewSnapshot } from '../recovery/recovery-point.js';
  * - `executed`, `failed`: it ran, or may have run in part
  * - `unknown`: nobody knows whether it ran to its end
  * - `not-run`: it was refused, and changed nothing
+ * - `rolling-back`: somebody takes it back, or began to, and nobody knows how that ended
  * - `rolled-back`: it was taken back
  */
-export type StepStatus = 'planned' | 'running' | 'executed' | 'failed' | 'unknown' | 'not-run' | 'rolled-back';
+export type StepStatus =
+  | 'planned'
+  | 'running'
+  | 'executed'
+  | 'failed'
+  | 'unknown'
+  | 'not-run'
+  | 'rolling-back'
+  | 'rolled-back';
 
 /** One command of an operation. */
 export interface OperationStep {
@@ -85,6 +94,12 @@ export interface RollBackOptions {
   readonly force?: boolean;
 }
 
+/** How an operation is executed. */
+export interface ExecuteOptions {
+  /** Runs what comes after steps that failed or were rolled back, which may stand on them. Default false. */
+  readonly pastFailed?: boolean;
+}
+
 /** What a rolling back does about one step. */
 export interface StepRollBack {
   readonly step: string;
@@ -100,7 +115,7 @@ export interface RollBackResult {
   readonly steps: readonly StepRollBack[];
   /** Milliseconds that the steps took when they were executed: a guess at how long taking them back takes. */
   readonly estimatedDuration: number;
-  /** Whether all of them were taken back, each of them wholly; false of a dry run. */
+  /** Whether all of them were taken back, each of them wholly, and every check passed; false of a dry run. */
   readonly done: boolean;
 }
 
@@ -121,14 +136,18 @@ export interface Operations {
   /** @throws OpsError `operation-unknown`, `operation-ended` when it was rolled back, or is to be */
   addStep(id: string, step: NewStep): Promise<OperationStep>;
   /**
-   * Runs the planned steps in turn, each through the whole path of a command, until one does not succeed; then does what `onFailure`
-   * says. Of two processes one runs a step. One in which a step did not succeed, and that is not to be rolled back then, goes on after it.
+   * Runs the steps that have not begun in turn, each through the whole path of a command, until one does not succeed; then does what
+   * `onFailure` says. Of two processes one runs a step. One that was refused has not begun: it is run again.
    *
-   * @throws OpsError `operation-unknown`, `operation-busy` when a step runs or has an end that nobody knows, `operation-ended` when no
-   * step is left to run, or it was rolled back, or is to be
+   * @throws OpsError `operation-unknown`, `operation-busy` when a step runs or has an end that nobody knows, `operation-failed` when one
+   * before those that are left failed or was rolled back, `operation-ended` when no step is left to run, or it was rolled back, or is to be
    */
-  execute(id: string): Promise<OperationStatus>;
-  /** @throws OpsError `operation-unknown`, `operation-busy`, `step-unknown`, `point-unknown`, or what undoing says: what was taken back stays so */
+  execute(id: string, options?: ExecuteOptions): Promise<OperationStatus>;
+  /**
+   * Takes steps back, the last first. Of two processes one takes back a step.
+   *
+   * @throws OpsError `operation-unknown`, `operation-busy`, `step-unknown`, `point-unknown`, or what undoing says: what was taken back stays so
+   */
   rollBack(id: string, options?: RollBackOptions): Promise<RollBackResult>;
   /** @throws OpsError `operation-unknown` */
   status(id: string): Promise<OperationStatus>;

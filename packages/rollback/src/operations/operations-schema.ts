@@ -25,8 +25,10 @@ export interface OperationTables {
     command_id: string | null;
     exit_code: number | null;
     error: OperationStep['error'];
-    /** Process that runs it, as a holder's name. */
+    /** Process that runs it or takes it back, as a holder's name. */
     runner: string | null;
+    /** How it stood before somebody began to take it back. */
+    was: StepStatus | null;
   };
 }
 
@@ -82,6 +84,12 @@ export const operationMigrations: readonly Migration[] = [
       await db.schema.alterTable('rollback_steps').addColumn('command_id', types.text).execute();
       await db.schema.alterTable('rollback_steps').addColumn('exit_code', types.integer).execute();
       await db.schema.alterTable('rollback_steps').addColumn('error', types.json).execute();
+    },
+  },
+  {
+    id: '0005-claim-taking-back',
+    up: async (db, types) => {
+      await db.schema.alterTable('rollback_steps').addColumn('was', types.text).execute();
     },
   },
 ];

@@ -1,8 +1,9 @@
 import type { Foresight } from '../foresight/foresee.js';
-import type { Operation, OperationStep, RollBackOptions, StepRollBack } from './operation.js';
+import type { ExecuteOptions, Operation, OperationStep, RollBackOptions, StepRollBack } from './operation.js';
+import { ended, rolledBack, stepMissing } from './operation-errors.js';
 
 /** Steps that may have changed something. */
-const ran: ReadonlySet<OperationStep['status']> = new Set(['executed', 'failed', 'unknown']);
+const ran: ReadonlySet<OperationStep['status']> = new Set(['executed', 'failed', 'unknown', 'rolling-back']);
 
 /** Which steps are taken back, the last first: pure. Undefined when the target is no step of them. */
 export function stepsToRollBack(
@@ -19,25 +20,29 @@ export function stepsToRollBack(
  * How one is taken back.
  *
  * @param foreseen - what is known of its command
+ * @param kept - what its recovery point says that it cannot bring back, as its host told; undefined where there is no point (any more)
  */
 export function rollBackOf(
   { id, command, rollbackCommand, point }: OperationStep,
   { reversal, losses }: Pick<Foresight, 'reversal' | 'losses'>,
+  kept: readonly string[] | undefined,
 ): StepRollBack {
   if (rollbackCommand !== undefined) return { step: id, by: 'own-command', summary: `${command}: ${rollbackCommand}` };
-  if (point !== undefined && losses.length > 0) {
-    const lost = losses.map(({ what }) => what).join('; ');
-    return { step: id, by: 'recovery-point-in-part', summary: `${command}: recovery point ${point}, but not: ${lost}` };
+  if (point !== undefined && kept !== undefined) {
+    const sure = losses.filter(({ reason }) => reason !== 'undecided').map(({ what }) => what);
+    const lost = [...new Set([...sure, ...kept])];
+    const of = `${command}: recovery point ${point}`;
+    if (lost.length === 0) return { step: id, by: 'recovery-point', summary: of };
+    return { step: id, by: 'recovery-point-in-part', summary: `${of}, but not: ${lost.join('; ')}` };
   }
-  if (point !== undefined) return { step: id, by: 'recovery-point', summary: `${command}: recovery point ${point}` };
   return reversal === 'nothing'
     ? { step: id, by: 'no-change', summary: `${command}: it changes nothing` }
     : { step: id, by: 'impossible', summary: `${command}: there is no recovery point and no command of its own` };
 }
 
 /** Whether all that ran can be taken back. */
-export function isReady(steps: readonly OperationStep[], how: (step: OperationStep) => StepRollBack): boolean {
-  return steps.every((step) => !ran.has(step.status) || isWhole(how(step)));
+export function isReady(steps: readonly OperationStep[], how: readonly StepRollBack[]): boolean {
+  return steps.every(({ id, status }) => !ran.has(status) || how.some((each) => each.step === id && isWhole(each)));
 }
 
 /** The last of those that did not succeed, whatever was done about it. */
@@ -53,6 +58,25 @@ export function isToRunNoMore({ steps, onFailure }: Pick<Operation, 'steps' | 'o
   if (onFailure === 'roll-back' && failedStepOf(steps) !== undefined) return true;
   const isTakenBack = ({ status }: OperationStep): boolean => status === 'rolled-back';
   return steps.some(isTakenBack) && !steps.some(({ status }) => ran.has(status));
+}
+
+const isLeft = ({ status }: OperationStep): boolean => status === 'planned' || status === 'not-run';
+const isMissing = ({ status }: OperationStep): boolean => status === 'failed' || status === 'rolled-back';
+
+/**
+ * Steps that have not begun, in turn. One that was refused has not.
+ *
+ * @throws OpsError `operation-ended`; `operation-failed` when a step before them failed or was taken back, on which they may stand
+ */
+export function stepsToRun(operation: Operation, { pastFailed = false }: ExecuteOptions): readonly OperationStep[] {
+  const { id, steps } = operation;
+  if (isToRunNoMore(operation)) throw ended(id, rolledBack);
+  const left = steps.filter(isLeft);
+  const last = left.at(-1);
+  if (last === undefined) throw ended(id, 'no step of it is left to run: add those that are still to be done');
+  const missing = steps.find((step) => isMissing(step) && step.position < last.position);
+  if (missing !== undefined && !pastFailed) throw stepMissing(id, missing);
+  return left;
 }
 
 /** Whether nothing of what a step did stays. */

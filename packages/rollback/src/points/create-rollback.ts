@@ -77,7 +77,7 @@ export async function createRollback(
     },
   };
   const recoveryPoints = await createRecoveryPoints(context, options);
-  const operations = await createOperations(context, records, { ...api, recoveryPoints });
+  const operations = await createOperations(context, store, records, { ...api, recoveryPoints });
   return { api: { ...api, operations, recoveryPoints }, hooks: pointHooks(keeper, options, context.logger, safeguard) };
 }
 

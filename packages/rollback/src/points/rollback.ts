@@ -166,6 +166,8 @@ export interface UndoResult extends RestoreResult, UndoPlan {
   readonly steps: readonly string[];
   /** Id of the point that was taken of what was there. */
   readonly point: string;
+  /** What the point said that it cannot bring back: `success` is of all the rest. */
+  readonly losses: readonly string[];
   /** Files that were too large to be kept in that, and that undoing the undo does not bring again. */
   readonly discarded: readonly BytePath[];
 }

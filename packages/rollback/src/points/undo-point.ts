@@ -75,6 +75,7 @@ export async function undoPoint(
       notKept,
       steps,
       point: redo.id,
+      losses: point.losses,
       discarded,
       plan,
       success: all.every(({ passed }) => passed),

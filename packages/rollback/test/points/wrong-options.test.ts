@@ -130,6 +130,11 @@ const cases: readonly Case[] = [
     [{ commands: 'true' }, 'commands'],
   ],
   [
+    'ExecuteOptions',
+    (options) => pilot.rollback.operations.execute('op', options),
+    [{ pastfailed: true }, 'pastfailed'],
+  ],
+  [
     'RollBackOptions',
     (options) => pilot.rollback.operations.rollBack('op', options),
     [{ dryrun: true }, 'dryrun'],

@@ -1,0 +1,27 @@
+import { isWithin } from '../restore/part-of-plan.js';
+import type { Look } from '../state/state-kind.js';
+import { readState } from '../state/state-snapshots.js';
+import type { Root, SnapshotStore } from '../store/snapshot-store.js';
+
+/** Snapshots of what was there: of files, and of state beside them. */
+export interface Kept {
+  readonly before: string;
+  readonly stateBefore?: string;
+}
+
+const holdsRoot = (roots: readonly Root[], { path, recursive }: Root): boolean =>
+  roots.some((root) => (root.recursive ? isWithin(path, root.path) : !recursive && root.path === path));
+
+const holdsLook = (looks: readonly Look[], { kind, subjects }: Look): boolean =>
+  looks.some((look) => look.kind === kind && subjects.every((subject) => look.subjects.includes(subject)));
+
+/** Whether all that a point knows lies in snapshots that were taken earlier: going back to those takes back what came after the point. */
+export async function covers(store: SnapshotStore, snapshots: readonly Kept[], point: Kept): Promise<boolean> {
+  const rootsOf = async ({ before }: Kept): Promise<readonly Root[]> => (await store.snapshot(before)).roots;
+  const looksOf = async ({ stateBefore }: Kept): Promise<readonly Look[]> =>
+    stateBefore === undefined ? [] : (await readState(store, stateBefore)).looks;
+  const roots = (await Promise.all(snapshots.map(rootsOf))).flat();
+  const looks = (await Promise.all(snapshots.map(looksOf))).flat();
+  const [ownRoots, ownLooks] = [await rootsOf(point), await looksOf(point)];
+  return ownRoots.every((root) => holdsRoot(roots, root)) && ownLooks.every((look) => holdsLook(looks, look));
+}

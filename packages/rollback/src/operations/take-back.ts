@@ -1,0 +1,89 @@
+import type { CommandRecord } from '@opspilot/core';
+import { currentHolder, holderOfName, isThere, nameOfHolder } from '../holder/holder.js';
+import type { Rollback, RollbackContext } from '../points/rollback.js';
+import type { Operation, OperationStep, StepRollBack } from './operation.js';
+import { busy, notRolledBack } from './operation-errors.js';
+import type { OperationRecords } from './operation-records.js';
+
+/** What the command that takes a step back has as its parent in the history: that of the step itself has the step's id. */
+export const backOf = (step: string): string => `${step}:rollback`;
+
+/** What taking steps back needs. */
+export interface TakingBack extends Pick<RollbackContext, 'run' | 'history'>, Pick<Rollback, 'undo'> {
+  readonly records: OperationRecords;
+}
+
+/** The newest command that was to take a step back. */
+async function commandBack({ history }: TakingBack, step: string): Promise<CommandRecord | undefined> {
+  return (await history.list({ parent: backOf(step), limit: 1 }))[0];
+}
+
+const isOpenEnd = (command: CommandRecord | undefined): boolean =>
+  command !== undefined && (command.end === null || command.end.status === 'unknown');
+
+async function runBack({ run }: TakingBack, host: string, step: OperationStep, command: string): Promise<void> {
+  const { status, error } = await run({ command, host, parent: backOf(step.id) });
+  if (status !== 'succeeded') throw notRolledBack(step, `its own command ended as ${status}`, error);
+}
+
+async function bringBack(
+  taking: TakingBack,
+  { host }: Operation,
+  step: OperationStep,
+  { by, summary }: StepRollBack,
+  force: boolean,
+): Promise<void> {
+  if (step.rollbackCommand !== undefined) return runBack(taking, host, step, step.rollbackCommand);
+  if (by === 'impossible') throw notRolledBack(step, 'it has no recovery point and no command of its own');
+  if (by === 'no-change' || step.point === undefined) return;
+  if (by === 'recovery-point-in-part' && !force) throw notRolledBack(step, summary);
+  const { success, validationResults } = await taking.undo(step.point, { force });
+  const failed = validationResults.find(({ passed }) => !passed);
+  if (!success) throw notRolledBack(step, failed?.summary ?? 'not all of it is as it was');
+}
+
+/**
+ * Takes a step back. Who does so has claimed it: its own command is run once, whoever else rolls the operation back meanwhile, and
+ * whatever becomes of this process.
+ *
+ * @throws OpsError `operation-busy`, `step-not-rolled-back`, or what undoing says
+ */
+export async function takeBack(
+  taking: TakingBack,
+  operation: Operation,
+  step: OperationStep,
+  how: StepRollBack,
+  force: boolean,
+): Promise<void> {
+  const { records } = taking;
+  const runner = nameOfHolder(await currentHolder());
+  if (!(await records.claimBack(step.id, runner))) throw busy(operation.id);
+  try {
+    await bringBack(taking, operation, step, how, force);
+  } catch (error) {
+    if (isOpenEnd(await commandBack(taking, step.id))) await records.leaveBack(step.id, runner);
+    else await records.releaseBack(step.id, runner);
+    throw error;
+  }
+  await records.end(step.id, 'rolled-back');
+}
+
+/**
+ * Finds out what became of a step that somebody began to take back. A command that ran is believed; where its process died, undoing is
+ * done again, and an own command whose record may be lost is left to be told.
+ *
+ * @param force - does it again where nobody is at it and nobody knows
+ */
+export async function settleBack(taking: TakingBack, step: OperationStep, force: boolean): Promise<void> {
+  const { records } = taking;
+  const runner = await records.runnerOf(step.id);
+  const command = step.rollbackCommand === undefined ? undefined : await commandBack(taking, step.id);
+  if (command?.end?.status === 'succeeded') return records.end(step.id, 'rolled-back');
+  const holder = runner === undefined ? undefined : holderOfName(runner);
+  const isGone = runner === undefined || (holder !== undefined && (await isThere(holder)) === false);
+  if (!isGone) return;
+  // A machine that went down may have lost the last records that were written.
+  const isOfNow = holder === undefined || holder.boot === (await currentHolder()).boot;
+  const isKnown = step.rollbackCommand === undefined || (isOfNow && !isOpenEnd(command));
+  if (isKnown || force) await records.releaseBack(step.id, runner);
+}
