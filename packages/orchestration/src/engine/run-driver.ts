@@ -146,9 +146,9 @@ export class RunDriver {
     this.#begin(ordersKey, false, (signal) => this.#orders.follow(signal, () => this.#pumped));
   }
 
-  /** What is left of a wait, by the wall clock: one that was set back makes it no longer than it was. */
+  /** What is left of a wait, by the wall clock that it was begun by: one that was set back makes it no longer than it was. */
   #rest(wait: Extract<RunEffect, { type: 'set-timer' }>, setAt = 0): RunEffect {
-    const passed = Math.max(0, this.#options.clock.now() - setAt);
+    const passed = Math.max(0, this.#options.journal.now() - setAt);
     return { ...wait, milliseconds: Math.max(0, wait.milliseconds - passed) };
   }
 

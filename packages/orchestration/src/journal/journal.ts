@@ -11,6 +11,7 @@ import { legibly, unreadable } from './read-events.js';
 import type { RunErrorCode } from './run-error.js';
 import { leaseColumns, RunLeases } from './run-leases.js';
 import { SingleAppends } from './single-appends.js';
+import { StorageClock } from './storage-clock.js';
 import { isProgram, runVersion, type StoredProgram, upgraded, versionOf } from './stored-program.js';
 import { type RunSummary, type Summaries, summaries, summarizeEnd } from './summaries.js';
 
@@ -25,7 +26,7 @@ export interface Taken {
 export interface StoredEvent {
   /** From 0 on, without a gap. */
   readonly sequence: number;
-  /** When it was stored, by the wall clock of whoever did so: milliseconds since 1970-01-01T00:00:00Z. */
+  /** When it was stored, by {@link Journal.now}: milliseconds since 1970-01-01T00:00:00Z. */
   readonly at: number;
   readonly event: RunEvent;
 }
@@ -58,6 +59,8 @@ export interface WithEvents {
 export interface Journal extends PastRuns, NewRuns, Summaries, Directories, Orders {
   /** Milliseconds that a driver may be silent before another may take its run. */
   readonly leaseTime: number;
+  /** The wall clock that events are stored by, whoever does so: that of the storage, read with every lease. */
+  now(): number;
   /**
    * Takes a run over that nobody drives any more. Where its lease was written by another clock, that is known once it has been
    * watched for as long as it lasts.
@@ -135,6 +138,7 @@ export async function openJournal(
   const db = await openTables(storage);
   const quick = await openTables(storage, { durability });
   const leases = new RunLeases(clock, leaseTime);
+  const time = new StorageClock(db, storage.kind, clock);
 
   const row = async (id: string) => {
     const runs = db.selectFrom('orchestration_runs').selectAll().where('id', '=', id);
@@ -181,7 +185,7 @@ export async function openJournal(
     .where('id', '=', '')
     .where('fence', '=', 0)
     .compile();
-  const singly = new SingleAppends(quick, storage.kind, clock, leaseTime);
+  const singly = new SingleAppends(quick, storage.kind, { clock, time, leaseTime });
   type Kept = Partial<Pick<JournalTables['orchestration_runs'], 'leased_until' | 'unbegun' | 'program'>>;
   const keep = async ({ run, fence }: Lease, set: Kept, on = db): Promise<void> => {
     const { numUpdatedRows } = await on
@@ -204,7 +208,7 @@ export async function openJournal(
     readonly summary: RunSummary | undefined;
   }
   const insert = async (on: typeof db, { run, sequence, events, taken, summary }: ToInsert): Promise<void> => {
-    const at = clock.now();
+    const at = time.now();
     const rows = events.map((event, index) => ({ run, sequence: sequence + index, at, event }));
     await on.insertInto('orchestration_events').values(rows).execute();
     if (summary !== undefined) await summarizeEnd(on, run, summary, at);
@@ -216,14 +220,21 @@ export async function openJournal(
     return untaken(on, lease.run, taken);
   };
 
+  const begun = newRuns(db, clock, leases);
   return {
     ...(await openPastRuns(storage)),
-    ...newRuns(db, clock, leases),
+    ...begun,
     ...summaries(db),
     ...directories(db),
     ...orders(db, statusOf),
     leaseTime,
+    now: () => time.now(),
+    begin: async (id) => {
+      await time.read();
+      return begun.begin(id);
+    },
     take: async (id, owner, signal) => {
+      await time.read();
       const found = await watched(id, signal);
       const { fence, leased_until: until, unbegun } = found;
       const left = leases.left(found);
@@ -272,7 +283,11 @@ export async function openJournal(
       return left;
     },
     relocate: (lease, program) => keep(lease, { program }),
-    renew: (lease) => keep(lease, { leased_until: leases.until() }, quick),
+    renew: async (lease) => {
+      await keep(lease, { leased_until: leases.until() }, quick);
+      // Where it cannot be read, what was read before still stands.
+      await time.read().catch(() => {});
+    },
     // Whatever another clock shows: it may be behind this one.
     release: (lease, unbegun) => keep(lease, { leased_until: 0, unbegun }),
     run: async (id) => {

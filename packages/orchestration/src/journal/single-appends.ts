@@ -3,6 +3,7 @@ import type { RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
 import type { JournalDatabase } from './journal-schema.js';
 import type { Lease } from './new-runs.js';
+import type { StorageClock } from './storage-clock.js';
 
 /** What a run's row tells of the lease that drives it. */
 interface Driven {
@@ -11,20 +12,26 @@ interface Driven {
   readonly until: number;
 }
 
+export interface SingleAppendsOptions {
+  /** Tells how old leases are, which are by the clocks of those who hold them. */
+  readonly clock: Clock;
+  /** Tells when events are stored. */
+  readonly time: StorageClock;
+  readonly leaseTime: number;
+}
+
 /**
  * Adds one event by one statement, which is half of what most commands cost a journal: the row of the run is only looked at, as
  * long as what it tells of its lease is right and fresh. What was written there last is remembered by lease.
  */
 export class SingleAppends {
   readonly #driven = new WeakMap<Lease, Driven>();
-  readonly #clock: Clock;
-  readonly #leaseTime: number;
+  readonly #options: SingleAppendsOptions;
   readonly #isKnown: boolean;
   readonly #insert: ReturnType<typeof insertWhereDriven>;
 
-  constructor(db: JournalDatabase, kind: StorageAdapter['kind'], clock: Clock, leaseTime: number) {
-    this.#clock = clock;
-    this.#leaseTime = leaseTime;
+  constructor(db: JournalDatabase, kind: StorageAdapter['kind'], options: SingleAppendsOptions) {
+    this.#options = options;
     // Of another database nobody knows how it holds a row.
     this.#isKnown = kind === 'sqlite' || kind === 'postgres';
     this.#insert = insertWhereDriven(db, kind);
@@ -39,14 +46,15 @@ export class SingleAppends {
   isFresh(lease: Lease, status: RunStatus): boolean {
     const driven = this.#driven.get(lease);
     if (!this.#isKnown || driven?.status !== status) return false;
-    const left = driven.until - this.#clock.now();
+    const { clock, leaseTime } = this.#options;
+    const left = driven.until - clock.now();
     // Longer than a lease lasts: the clock was set back.
-    return left > (this.#leaseTime * 2) / 3 && left <= this.#leaseTime;
+    return left > (leaseTime * 2) / 3 && left <= leaseTime;
   }
 
   /** Changes no row when somebody else drives the run. */
   query({ run, fence }: Lease, sequence: number, event: RunEvent): ReturnType<typeof insertWhereDriven> {
-    return { ...this.#insert, parameters: [sequence, this.#clock.now(), JSON.stringify(event), run, fence] };
+    return { ...this.#insert, parameters: [sequence, this.#options.time.now(), JSON.stringify(event), run, fence] };
   }
 }
 
