@@ -1,5 +1,6 @@
 import { type CommandAnalysis, type Effect, mustBe, type OptionRules, type ResolvedCommand } from '@opspilot/core';
 import { effectText } from '@opspilot/core/shell';
+import { type BytePath, toBytePath } from '../entry/byte-path.js';
 import { familiesOf } from '../families/families.js';
 import type { Call, Claim, Reversal } from '../families/family.js';
 import { kernelSwitch } from '../families/groups/files.js';
@@ -32,6 +33,8 @@ export interface Foresight {
   readonly losses: readonly Loss[];
   /** Files that are captured. */
   readonly paths: readonly TouchedPath[];
+  /** Files among them that are databases, changed through their program alone: where there is one, it is brought back so, and not captured. */
+  readonly databases: readonly BytePath[];
   /** State that is looked at. */
   readonly looks: readonly Look[];
   /** Families that its parts belong to. */
@@ -53,6 +56,9 @@ const foreseeRules: OptionRules<ForeseeOptions> = {
   directory: mustBe.text,
   user: mustBe.text,
 };
+
+/** Kind of state of databases that are files. */
+const fileDatabases = 'sqlite-databases';
 
 interface ClaimedCall {
   readonly command: ResolvedCommand;
@@ -122,9 +128,24 @@ export function foresee(analysis: CommandAnalysis, options: ForeseeOptions): For
     reversal: losses.length > 0 ? 'not-at-all' : weakest(reversals),
     losses,
     paths,
+    databases: databasesOf(claimed, analysis),
     looks,
     families: [...new Set(claimed.map(({ family }) => family))],
   };
+}
+
+/** Files of databases that nothing in the command changes beside their program. */
+function databasesOf(claimed: readonly ClaimedCall[], analysis: CommandAnalysis): readonly BytePath[] {
+  const subjectsOf = ({ claim }: ClaimedCall): readonly string[] =>
+    claim.looks.flatMap(({ kind, subjects }) => (kind === fileDatabases ? subjects : []));
+  const calls = claimed.filter((call) => subjectsOf(call).length > 0);
+  if (calls.length === 0) return [];
+  const effects = analysis.effects.filter((effect) => !calls.some(({ command }) => isWithin(effect, command)));
+  const beside = new Set(touchedSet({ ...analysis, effects }).paths.map(({ pattern }) => pattern));
+  return calls
+    .flatMap(subjectsOf)
+    .map(toBytePath)
+    .filter((path) => !beside.has(path));
 }
 
 function claimOn(

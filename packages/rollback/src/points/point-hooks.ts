@@ -120,7 +120,11 @@ async function takeForeseen(
   safeguard: PointSafeguard | undefined,
 ): Promise<Omit<RecoveryPoint, 'source'> | undefined> {
   const { state, places, lost } = await lookAt(start, foresight.looks);
-  const told = await resolvePaths(start, [...foresight.paths, ...places]);
+  // Whoever has a database open goes on with its file: a restored one would not be what its log belongs to.
+  const isDatabase = ({ pattern }: TouchedPath): boolean =>
+    foresight.databases.includes(pattern) && [...state.values()].some((records) => records.has(pattern));
+  const paths = foresight.paths.filter((path) => !isDatabase(path));
+  const told = await resolvePaths(start, [...paths, ...places]);
   const { touched, said } = await rehearseDraft(draft, foresight, told, start, rehearsing);
   const roots = joinRoots(told, touched);
   const locked = safeguard && contentFor(draft, foresight);

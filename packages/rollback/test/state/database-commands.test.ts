@@ -1,11 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localExecutor, OpsPilot } from '@opspilot/core';
+import { type Executor, localExecutor, OpsPilot } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { memorySnapshotStore, rollback } from '@opspilot/rollback';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { undoingPilot } from '../fixtures/undoing-pilot.js';
 
 const hasSqlite = spawnSync('sqlite3', ['--version']).status === 0;
 const dumps = `/var/tmp/opspilot-databases-${process.getuid?.()}`;
@@ -43,4 +45,55 @@ describe.skipIf(!hasSqlite)('a command on a database of SQLite', () => {
     await pilot.rollback.undo(made.recoveryPoint?.id ?? '');
     expect(existsSync(join(folder, 'new.db'))).toBe(false);
   });
+
+  it.each(['delete', 'wal'])(
+    'is taken back under who has it open, and not over what is written meanwhile: %s',
+    async (mode) => {
+      const folder = mkdtempSync(join(tmpdir(), 'database-commands-'));
+      const file = join(folder, 'shop.db');
+      const sql = (statement: string): string =>
+        execFileSync('sqlite3', [file, statement], { encoding: 'utf8' }).trim();
+      let meanwhile = async (): Promise<void> => {};
+      const local = localExecutor();
+      const writing: Executor = {
+        ...{ kind: local.kind, close: () => local.close() },
+        start: async (host, command, options) => {
+          const { stdin } = options ?? {};
+          if (stdin instanceof Uint8Array && Buffer.from(stdin).includes('open_session()')) await meanwhile();
+          return local.start(host, command, options);
+        },
+      };
+      const foreign = new Set(dumpsThere());
+      const pilot = await undoingPilot(writing);
+      sql(`pragma journal_mode = ${mode}; create table t(a); insert into t values (1)`);
+      const other = spawn('sqlite3', ['-batch', file]);
+      const tell = async (statement: string): Promise<void> => {
+        other.stdin.write(`${statement}; select 'done';\n`);
+        for (let said = ''; !said.includes('done'); ) said += String((await once(other.stdout, 'data'))[0]);
+      };
+      onTestFinished(async () => {
+        other.kill();
+        await pilot.close();
+        for (const name of dumpsThere()) if (!foreign.has(name)) rmSync(join(dumps, name));
+        rmSync(folder, { recursive: true });
+      });
+      const held = (): string => sql('select group_concat(a) from t');
+      await tell('select a from t');
+      const { ino } = statSync(file);
+      const { recoveryPoint } = await pilot.run({ command: 'sqlite3 shop.db "insert into t values (2)"', cwd: folder });
+      meanwhile = () => tell('insert into t values (3)');
+      const id = recoveryPoint?.id ?? '';
+      await expect(pilot.rollback.undo(id)).rejects.toMatchObject({
+        code: 'inverse-failed',
+        message: expect.stringContaining('somebody wrote to'),
+      });
+      expect(held()).toBe('1,2,3');
+      meanwhile = async () => {};
+      await expect(pilot.rollback.undo(id)).rejects.toMatchObject({ code: 'restore-conflict' });
+      await pilot.rollback.undo(id, { force: true });
+      expect([held(), sql('pragma integrity_check'), statSync(file).ino]).toEqual(['1', 'ok', ino]);
+      await tell('insert into t values (4)');
+      expect(held()).toBe('1,4');
+    },
+  );
 });
