@@ -9,6 +9,7 @@ import {
   type OrchestrationContext,
   type OrchestrationEvents,
   orchestration,
+  type RunEvent,
 } from '../../src/index.js';
 import { openJournal } from '../../src/journal/journal.js';
 
@@ -78,7 +79,9 @@ describe('a worker that is handed a command of a run', () => {
     });
     const task = { host: 0, step: 0, kind: 'step', attempt: 1 } as const;
     const command = () => worker.runCommand('r', task, { isFirst: true, permit });
-    return { command, started, accept: () => journal.relocate(lease, relocated(program, here)) };
+    const accept = () => journal.relocate(lease, relocated(program, here));
+    const cancelled: RunEvent[] = [{ type: 'started' }, { type: 'ordered', order: { type: 'cancel' } }];
+    return { command, started, accept, cancel: () => journal.append(lease, 0, cancelled, 'running') };
   }
 
   it('begins it with the hosts and the receipts that the run was begun with', async () => {
@@ -99,5 +102,12 @@ describe('a worker that is handed a command of a run', () => {
     expect(started).toEqual([]);
     await accept();
     expect(await command()).toMatchObject({ result: 'succeeded' });
+  });
+
+  it('tells of a run that was cancelled before anybody has begun it, whatever it has itself', async () => {
+    const { command, started, cancel } = await handed({ receipts: '/others' });
+    await cancel();
+    expect(await command()).toEqual({ result: 'cancelled' });
+    expect(started).toEqual([]);
   });
 });
