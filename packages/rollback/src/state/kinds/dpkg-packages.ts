@@ -173,10 +173,12 @@ function packageSteps(changes: readonly StateChange[], files: ReadonlyMap<string
       : [
           {
             summary: `these packages are there as they were: ${brought.map(({ key, wanted }) => `${key} ${versionOf(wanted)}`).join(', ')}`,
+            // What is named counts as installed by hand from then on.
             script: `${quietly}
+automatic=$(apt-mark showauto ${named(brought.map(({ key }) => key.replace(/:all$/, '')))}) || automatic=
 apt-get -y -q --allow-downgrades --allow-change-held-packages --no-install-recommends -o Dpkg::Options::=--force-confold install ${named(
               [...brought.map(source), ...purged.map((key) => `${key}-`)],
-            )}`,
+            )} && { [ -z "$automatic" ] || printf '%s\\n' "$automatic" | xargs apt-mark auto; }`,
           },
         ]),
     ...(removed.length === 0
