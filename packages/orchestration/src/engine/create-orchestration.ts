@@ -84,6 +84,7 @@ export function orchestrationOver(
 
   const goOn = async (id: string, resuming: ResumeOptions, leaving: AbortSignal): Promise<Run> => {
     const { digest, acceptInventory = false } = resuming;
+    runs.requireOthers(id);
     const { lease: taken, unbegun } = await journal.take(id, owner, leaving);
     const lease = new KeptLease({ journal, lease: taken, clock, logger });
     try {

@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { type EventBus, newId, OpsError } from '@opspilot/core';
 import type { Journal, StoredEvent } from '../journal/journal.js';
+import type { RunErrorCode } from '../journal/run-error.js';
 import type { StoredProgram } from '../journal/stored-program.js';
 import { frozenCopy } from '../plan/frozen-copy.js';
 import type { Program } from '../run/program.js';
@@ -49,6 +50,17 @@ export class DrivenRuns {
       () => {},
       () => {},
     );
+
+  /**
+   * Whether a run is not driven here: one whose lease has passed, as while a storage was away, would be taken from its own driver.
+   *
+   * @throws OpsError `run-in-progress`
+   */
+  requireOthers(run: string): void {
+    if (!this.#drivers.has(run)) return;
+    const message = `This process drives the run ${run}: wait for its end, or leave it.`;
+    throw new OpsError<RunErrorCode>('run-in-progress', message, { details: { run } });
+  }
 
   /** Gives a run an order, whoever drives it. */
   async place(id: string, program: Program, given: Order): Promise<void> {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { declareEvents, definePlugin, OpsError, systemClock } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -119,6 +120,20 @@ describe('a run whose storage', () => {
     }
     expect(sequences).toEqual(sequences.map((_, index) => index));
     expect(orders).toEqual(['pause', 'resume']);
+  });
+
+  it('is away for longer than its lease lasts is not taken from itself', async () => {
+    let isAway = true;
+    withFaults = (journal) => ({ ...journal, renew: async (lease) => (isAway ? reset() : journal.renew(lease)) });
+    const { orchestration } = await site.process({ leaseTime: 200 });
+    const { folder } = site;
+    const run = await orchestration.start(site.plan(`until [ -e ${folder}/go ]; do sleep 0.02; done`), ['a']);
+    await delay(500);
+    expect(await orchestration.recover()).toEqual([]);
+    await expect(orchestration.resume(run.id)).rejects.toMatchObject({ code: 'run-in-progress' });
+    isAway = false;
+    await site.write('go');
+    expect((await run.result).status).toBe('succeeded');
   });
 
   it('is away for a while is watched to its end', async () => {
