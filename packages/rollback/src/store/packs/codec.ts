@@ -34,8 +34,9 @@ function zstandardOfNode({ zstdCompress: pack, zstdDecompressSync: unpack }: Par
   const packing = promisify(pack);
   return {
     number: zstandardNumber,
-    // In one go: else it comes back for every 16 KiB. Told how much comes, it says so to whoever unpacks it.
-    pack: (bytes) => packing(bytes, { chunkSize: Math.max(64, bytes.length), pledgedSrcSize: bytes.length }),
+    // Mostly in one go, else it comes back for every 16 KiB; in no more memory than that takes, of which each block has its own. Told how
+    // much comes, it says so to whoever unpacks it.
+    pack: (bytes) => packing(bytes, { chunkSize: Math.max(64, (3 * bytes.length) >> 3), pledgedSrcSize: bytes.length }),
     unpack: (bytes, length) => unpack(bytes, { maxOutputLength: Math.max(1, length) }),
   };
 }
