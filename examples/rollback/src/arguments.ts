@@ -28,6 +28,8 @@ export interface UndoFlags {
   readonly isAgreed: boolean;
   readonly force: boolean;
   readonly dryRun: boolean;
+  /** Whether what is too large to be kept may be gone for good. */
+  readonly discardLarge: boolean;
   /** Commands that tell whether all is well afterwards. */
   readonly checks: readonly string[];
   /** File that a proof is written to; absolute. */
@@ -69,8 +71,8 @@ function taskOf([type, ...rest]: readonly string[], values: OptionValues): Task 
     case 'diff':
       return { type, id: id(), paths: paths(further) };
     case 'undo': {
-      const { yes: isAgreed, force, 'dry-run': dryRun, check: checks = [] } = values;
-      return { type, id: id(), paths: paths(further), ...{ isAgreed, force, dryRun, checks, proof } };
+      const { yes: isAgreed, force, 'dry-run': dryRun, 'discard-large': discardLarge, check: checks = [] } = values;
+      return { type, id: id(), paths: paths(further), ...{ isAgreed, force, dryRun, discardLarge, checks, proof } };
     }
     case 'verify':
       return proof === undefined ? { type, id: first } : { type: 'verify-proof', file: proof };

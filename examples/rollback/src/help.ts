@@ -14,6 +14,7 @@ An ID may be shortened to its end, and "last" is the newest command or snapshot.
   --approve REASON  leave for a command that is risky or cannot be seen through
   --yes             bring back without asking; needed where there is no terminal
   --force           overwrite what somebody else changed since
+  --discard-large   do not keep the largest of what is replaced, where there is too much of it
   --check COMMAND   after an undo: tells whether all is well; may be given several times
   --proof FILE      after an undo: write a proof of it, which tar and sha256sum are enough to check
   --dry-run         only show what would be done

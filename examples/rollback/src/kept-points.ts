@@ -92,6 +92,8 @@ export interface WentBack {
   /** Id of the point by which that is taken back. */
   readonly undo: string;
   readonly validationResults: readonly ValidationResult[];
+  /** Files that taking that back does not bring again. */
+  readonly discarded: readonly string[];
   readonly proof?: Proof;
 }
 
@@ -100,9 +102,9 @@ export async function goBack(
   { pilot: { rollback } }: Keeper,
   { id, kind }: KeptPoint,
   paths: readonly string[],
-  { force, checks, proof: file }: Pick<UndoFlags, 'force' | 'checks' | 'proof'>,
+  { force, discardLarge, checks, proof: file }: UndoFlags,
 ): Promise<WentBack> {
-  const how = { ...partOf(paths), force, checks, prove: file !== undefined };
+  const how = { ...partOf(paths), force, discardLarge, checks, prove: file !== undefined };
   if (kind === 'command') {
     const { point: undo, ...result } = await rollback.undo(id, how);
     return { undo, ...result };

@@ -6,7 +6,10 @@ import { UsageError } from './usage-error.js';
 
 function complain(error: unknown): number {
   const code = OpsError.is(error) ? ` (${error.code})` : '';
-  process.stderr.write(`rollback: ${error instanceof Error ? error.message : String(error)}${code}\n`);
+  const message = error instanceof Error ? error.message : String(error);
+  // Options of the library are those of this program under another name.
+  const told = message.replace('{ discardLarge: true }', '--discard-large');
+  process.stderr.write(`rollback: ${told}${code}\n`);
   if (error instanceof UsageError) return exitCodes.invalid;
   if (!OpsError.is(error)) return exitCodes.failed;
   if (error.code === 'restore-conflict' || error.code === 'point-busy') return exitCodes.conflict;

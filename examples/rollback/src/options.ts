@@ -6,6 +6,7 @@ const options = {
   yes: { type: 'boolean', default: false },
   force: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
+  'discard-large': { type: 'boolean', default: false },
   approve: { type: 'string' },
   note: { type: 'string' },
   state: { type: 'string' },
@@ -22,7 +23,7 @@ const optionsOf: Readonly<Record<string, readonly OptionName[]>> = {
   log: ['state'],
   show: ['state'],
   diff: ['state'],
-  undo: ['yes', 'force', 'dry-run', 'check', 'proof', 'approve', 'state'],
+  undo: ['yes', 'force', 'dry-run', 'discard-large', 'check', 'proof', 'approve', 'state'],
   verify: ['proof', 'state'],
 };
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -147,6 +147,16 @@ describe('the command line', () => {
     expect(rollback('undo', 'last', '--yes').status).toBe(0);
     expect(rollback('undo', 'last', '--yes').status).toBe(0);
     expect(readFileSync(join(conf, 'app.conf'), 'utf8')).toBe('port = 80\nname = shop\n');
+  });
+
+  it('takes back what is too large to be kept once that may be gone', () => {
+    rollback('run', 'truncate -s 40G conf/big');
+    const refused = rollback('undo', 'last', '--yes');
+    expect([refused.status, existsSync(join(conf, 'big'))]).toEqual([5, true]);
+    expect(refused.stderr).toContain('--discard-large');
+    const { status, stdout } = rollback('undo', 'last', '--yes', '--discard-large');
+    expect([status, existsSync(join(conf, 'big'))]).toEqual([0, false]);
+    expect(stdout).toContain('! gone for good: ~/conf/big\n');
   });
 
   it('says beforehand what cannot be taken back, and what it makes no sense of', () => {

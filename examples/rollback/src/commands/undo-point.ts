@@ -95,11 +95,12 @@ export async function undoPoint(
     return exitCodes.done;
   }
   if (!(await isAgreed(flags))) return exitCodes.invalid;
-  const { undo, validationResults, proof } = await toItsEnd(() => goBack(keeper, point, paths, flags));
+  const { undo, validationResults, discarded, proof } = await toItsEnd(() => goBack(keeper, point, paths, flags));
   if (proof !== undefined && flags.proof !== undefined) writeFileSync(flags.proof, proof.archive);
   const failed = validationResults.filter(({ passed }) => !passed);
   for (const { summary } of failed) console.log(colors.red(`✖ ${printable(summary)}`));
   if (failed.length === 0) console.log(`${colors.green('✔ done')}, each file checked against its hash`);
+  for (const path of discarded) console.log(colors.yellow(`! gone for good: ${showPath(path)}`));
   if (proof !== undefined) console.log(`proof: ${flags.proof}, SHA-256 ${proof.digest}`);
   console.log(`take it back: ${colors.bold(`rollback undo ${undo}`)}`);
   return failed.length === 0 ? exitCodes.done : exitCodes.failed;

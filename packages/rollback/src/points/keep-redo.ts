@@ -4,7 +4,7 @@ import { type Entry, isUnread } from '../entry/entry.js';
 import type { StartThere } from '../probe/start-there.js';
 import { isCaptured } from '../restore/part-of-plan.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
-import type { SnapshotStore } from '../store/snapshot-store.js';
+import type { Root, SnapshotStore } from '../store/snapshot-store.js';
 import { joinRoots } from '../touched/join-roots.js';
 import { resolvePaths } from '../touched/resolve-paths.js';
 import type { HostPreview } from './host-keeper.js';
@@ -37,22 +37,32 @@ export async function keepRedo(
   const { roots } = await store.snapshot(point.before);
   const places = state === undefined ? [] : await resolvePaths(start, state.places);
   const planned = new Set(changes.map(({ path }) => path));
-  const mayLeave = (path: BytePath): boolean => {
-    if (planned.has(path)) return discardLarge;
-    // A proof compares what was left alone; what goes with state beside files, and its files, is in no plan.
-    return !prove && !isCaptured(places, path);
-  };
+  const mayLeave = mayLeaveOf(planned, places, { discardLarge, prove });
   const content = { roots: joinRoots(roots, places), ...(state === undefined ? {} : { state: state.now }), mayLeave };
   const { id, command, host, becomeUser } = point;
   const summary = `What undoing ${id} replaced`;
   const about = { command, host, summary, losses: [], ...(becomeUser === undefined ? {} : { becomeUser }) };
-  const redo = await keeper.take(about, content, start, point.before).catch((error: unknown) => {
-    throw OpsError.is(error) && error.code === 'capture-too-large' ? redoTooLarge(error) : error;
-  });
+  const redo = await keeper.take(about, content, start, point.before).catch(throwTooLarge);
   return { point: redo, discarded: discardLarge ? await unreadOf(store, redo.before, planned) : [] };
 }
 
-async function unreadOf(
+/**
+ * Tells which files may be left without their content, where there is too much before going back.
+ *
+ * @param planned - what going back changes
+ * @param places - what goes with state beside files, and is in no plan
+ */
+export function mayLeaveOf(
+  planned: ReadonlySet<BytePath>,
+  places: readonly Root[],
+  { discardLarge = false, prove = false }: Pick<UndoOptions, 'discardLarge' | 'prove'>,
+): (path: BytePath) => boolean {
+  // A proof compares what was left alone, too.
+  return (path) => (planned.has(path) ? discardLarge : !prove && !isCaptured(places, path));
+}
+
+/** Those of the paths that a snapshot has without their content. */
+export async function unreadOf(
   store: SnapshotStore,
   snapshot: string,
   among: ReadonlySet<BytePath>,
@@ -64,11 +74,13 @@ async function unreadOf(
     .map(({ path }) => path);
 }
 
-function redoTooLarge(cause: OpsError): OpsError<RollbackErrorCode> {
-  const { size, maxSize } = cause.details;
-  return new OpsError(
+/** @throws OpsError `redo-too-large` for `capture-too-large`, or what is given */
+export function throwTooLarge(error: unknown): never {
+  if (!OpsError.is(error) || error.code !== 'capture-too-large') throw error;
+  const { size, maxSize } = error.details;
+  throw new OpsError<RollbackErrorCode>(
     'redo-too-large',
-    `What is there now is kept first, so that the undo can be undone: ${size} bytes, and ${maxSize} are allowed. Nothing was changed. Allow more by maxSize; or undo with { discardLarge: true }, and the largest files that it takes away or replaces are gone for good.`,
-    { cause, details: cause.details },
+    `What is there now is kept first, so that going back can be undone: ${size} bytes, and ${maxSize} are allowed. Nothing was changed. Allow more by maxSize; or go back with { discardLarge: true }, and the largest files that this takes away or replaces are gone for good.`,
+    { cause: error, details: error.details },
   );
 }

@@ -39,6 +39,7 @@ const restoreRules: OptionRules<RecoveryRestoreOptions> = {
   force: mustBe.flag,
   checks: mustBe.texts,
   prove: mustBe.flag,
+  discardLarge: mustBe.flag,
 };
 
 /** @throws OpsError `recovery-point-invalid`, before anything is captured */

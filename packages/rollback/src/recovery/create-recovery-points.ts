@@ -2,6 +2,7 @@ import { type EventBus, newId, OpsError } from '@opspilot/core';
 import { type BytePath, showPath } from '../entry/byte-path.js';
 import { checkHealth } from '../points/check-health.js';
 import { HostKeeper, type HostPreview, partOf } from '../points/host-keeper.js';
+import { throwTooLarge, unreadOf } from '../points/keep-redo.js';
 import type { RollbackContext, RollbackEvents, RollbackOptions } from '../points/rollback.js';
 import { startOn } from '../points/start-on.js';
 import { filesResult, proofResult, requireUnchanged, stateResult } from '../points/validation.js';
@@ -11,6 +12,7 @@ import { requireHost, requireTexts } from '../require-options.js';
 import type { Conflict } from '../restore/conflict.js';
 import { isCaptured, requireCaptured } from '../restore/part-of-plan.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
+import type { SnapshotStore } from '../store/snapshot-store.js';
 import { checkNewPoint, checkRecoveryOptions, checkRestoreOptions } from './check-recovery-options.js';
 import { seenBy, stepsUnlike } from './plan-conflicts.js';
 import { proveRecovery } from './prove-recovery.js';
@@ -172,10 +174,15 @@ export async function createRecoveryPoints(
     const asked = await askedOf(point, restoring);
     const { plan, conflicts, conflictReport, stateConflicts } = await planOf(point, asked, restoring, restoring.plan);
     if (restoring.force !== true) requireUnchanged(conflicts, conflictReport, stateConflicts);
-    if (restoring.dryRun === true) return { success: true, plan, restoredSnapshots: 0, validationResults: [] };
+    if (restoring.dryRun === true)
+      return { success: true, plan, restoredSnapshots: 0, validationResults: [], discarded: [] };
+    const planned = asked.map(({ snapshot }) => new Set(planFor(plan, snapshot).changes.map(({ path }) => path)));
     const undo = await take({ description: `What restoring ${id} replaced` }, (own) =>
-      asked.map(({ snapshot }) => keeper.takeAgain(snapshot, own, `restoring ${id}`, restoring)),
-    );
+      asked.map(({ snapshot }, index) =>
+        keeper.takeAgain(snapshot, own, `restoring ${id}`, planned[index] ?? new Set(), restoring),
+      ),
+    ).catch(throwTooLarge);
+    const discarded = restoring.discardLarge === true ? await discardedOf(store, undo, planned) : [];
     const restored = await restoreEach(point, asked, plan, restoring);
     if (restoring.snapshots === undefined && restoring.paths === undefined) await records.setRestored(id, clock.now());
     const onHosts = asked.map(({ snapshot }) => snapshot.host);
@@ -184,7 +191,7 @@ export async function createRecoveryPoints(
     const validationResults = [...results, ...(proof?.statement.hosts.map(proofResult) ?? [])];
     const success = validationResults.every(({ passed }) => passed);
     return {
-      ...{ success, plan, restoredSnapshots: asked.length, validationResults, undo: undo.id },
+      ...{ success, plan, restoredSnapshots: asked.length, validationResults, undo: undo.id, discarded },
       ...(proof === undefined ? {} : { proof }),
     };
   };
@@ -262,4 +269,14 @@ function planFor(plan: RecoveryPlan, { id, host }: StoredSnapshot): SnapshotPlan
 
 function shown({ snapshots, ...point }: StoredRecoveryPoint): RecoveryPoint {
   return { ...point, snapshots: snapshots.map(({ kept: _kept, ...snapshot }) => snapshot) };
+}
+
+/** Files that are restored, and are not kept as they were just before. */
+async function discardedOf(
+  store: SnapshotStore,
+  { snapshots }: StoredRecoveryPoint,
+  planned: readonly ReadonlySet<BytePath>[],
+): Promise<readonly BytePath[]> {
+  const each = snapshots.map(({ kept }, index) => unreadOf(store, kept.before, planned[index] ?? new Set()));
+  return (await Promise.all(each)).flat();
 }

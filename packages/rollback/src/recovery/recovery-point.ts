@@ -1,4 +1,5 @@
 import type { Become, JsonValue } from '@opspilot/core';
+import type { BytePath } from '../entry/byte-path.js';
 import type { UndoPreview } from '../points/rollback.js';
 import type { Proof } from '../proof/proof.js';
 import type { ValidationResult } from '../proof/validation-result.js';
@@ -131,6 +132,8 @@ export interface RecoveryRestoreOptions extends RecoveryOptions {
   readonly checks?: readonly string[];
   /** Whether it is proven that all is as it was: contents are read anew then. Default false. */
   readonly prove?: boolean;
+  /** Does not keep the largest files that are replaced, where there is too much, as that of `UndoOptions`. Default false. */
+  readonly discardLarge?: boolean;
 }
 
 /** What came of restoring. */
@@ -145,6 +148,8 @@ export interface RecoveryResult {
   readonly proof?: Proof;
   /** Recovery point of what was replaced, by which this is taken back; of a dry run there is none. */
   readonly undo?: string;
+  /** Files that were too large to be kept in that. */
+  readonly discarded: readonly BytePath[];
 }
 
 /** What is wrong with a recovery point. */

@@ -2,7 +2,8 @@ import { posix } from 'node:path';
 import { newId, OpsError } from '@opspilot/core';
 import { type BytePath, showPath, toBytePath } from '../entry/byte-path.js';
 import { fileLosses } from '../points/file-losses.js';
-import type { HostKeeper } from '../points/host-keeper.js';
+import type { HostContent, HostKeeper } from '../points/host-keeper.js';
+import { mayLeaveOf } from '../points/keep-redo.js';
 import type { RollbackContext } from '../points/rollback.js';
 import { startOn } from '../points/start-on.js';
 import type { StartThere } from '../probe/start-there.js';
@@ -13,12 +14,11 @@ import { stateKinds } from '../state/kinds/state-kinds.js';
 import { lookAt, lookSince } from '../state/look.js';
 import type { Look } from '../state/state-kind.js';
 import type { KeptState } from '../state/state-snapshots.js';
-import type { Root } from '../store/snapshot-store.js';
 import { joinRoots } from '../touched/join-roots.js';
 import { resolvePaths } from '../touched/resolve-paths.js';
 import type { TouchedPath } from '../touched/touched-set.js';
 import { missingPaths } from './missing-paths.js';
-import type { NewSnapshot, RecoveryOptions, SnapshotType } from './recovery-point.js';
+import type { NewSnapshot, RecoveryRestoreOptions, SnapshotType } from './recovery-point.js';
 import type { StoredSnapshot } from './recovery-records.js';
 import { snapshotTypes } from './snapshot-types.js';
 
@@ -79,42 +79,43 @@ export class SnapshotKeeper {
     );
   }
 
-  /** Takes one of what another is of: the same paths and state, as they are now. */
+  /**
+   * Takes one of what another is of: the same paths and state, as they are now.
+   *
+   * @param planned - what is to be restored
+   */
   async takeAgain(
     snapshot: StoredSnapshot,
     recoveryPoint: string,
     reason: string,
-    options: RecoveryOptions,
+    planned: ReadonlySet<BytePath>,
+    options: RecoveryRestoreOptions,
   ): Promise<StoredSnapshot> {
     const { kept } = snapshot;
     const before = await this.#hosts.store.snapshot(kept.before);
     const { looks, state: then } = await this.#hosts.stateOf(kept);
     const start = startOn(this.#context.hosts, snapshot, options.become);
     const { state, places, absent } = await lookSince(start, looks, then);
-    const roots = joinRoots(before.roots, await resolvePaths(start, places));
-    return this.#keep(
-      { ...snapshot, roots, state: { looks, state }, absent },
-      recoveryPoint,
-      reason,
-      start,
-      kept.before,
-    );
+    const beside = await resolvePaths(start, places);
+    const roots = joinRoots(before.roots, beside);
+    const mayLeave = mayLeaveOf(planned, beside, options);
+    const content = { ...snapshot, roots, state: { looks, state }, absent, mayLeave };
+    return this.#keep(content, recoveryPoint, reason, start, kept.before);
   }
 
   async #keep(
-    about: Pick<StoredSnapshot, 'type' | 'host' | 'becomeUser' | 'losses' | 'absent'> & {
-      readonly roots: readonly Root[];
-      readonly state: KeptState;
-    },
+    about: Pick<StoredSnapshot, 'type' | 'host' | 'becomeUser' | 'losses' | 'absent'> &
+      HostContent & { readonly state: KeptState },
     recoveryPoint: string,
     reason: string,
     start: StartThere,
     parent?: string,
   ): Promise<StoredSnapshot> {
     const { clock, random } = this.#context;
-    const { type, host, becomeUser, losses, absent, roots, state } = about;
+    const { type, host, becomeUser, losses, absent, roots, state, mayLeave } = about;
     const own = { host, reason, takenAt: clock.now(), labels: { recoveryPoint } };
-    const { kept, files } = await this.#hosts.keep(own, { roots, state }, start, parent);
+    const content = { roots, state, ...(mayLeave === undefined ? {} : { mayLeave }) };
+    const { kept, files } = await this.#hosts.keep(own, content, start, parent);
     const leaves = await leavesOf(this.#hosts.store, files.id);
     const there = new Set(leaves.map(subjectOf));
     const asked = roots.filter(({ recursive }) => recursive).map(({ path }) => path);

@@ -75,3 +75,17 @@ describe('what a command made too large to be kept', () => {
     expect([existsSync(at('n')), statSync(at('of-others')).size]).toEqual([true, 200_000]);
   });
 });
+
+describe('a recovery point', () => {
+  it('is gone back to over what is too large to be kept only where that may be discarded', async () => {
+    const { recoveryPoints } = pilot.rollback;
+    const { id } = await recoveryPoints.create({ description: 'before', snapshots: [{ paths: [tree] }] });
+    execFileSync('sh', ['-c', 'head -c 200000 /dev/zero > big; echo 2 > small'], { cwd: tree });
+    await expect(recoveryPoints.restore(id)).rejects.toMatchObject({ code: 'redo-too-large' });
+    expect(existsSync(at('big'))).toBe(true);
+    const { success, discarded, undo } = await recoveryPoints.restore(id, { discardLarge: true });
+    expect([success, discarded, existsSync(at('big'))]).toEqual([true, [at('big')], false]);
+    expect((await recoveryPoints.restore(undo ?? '')).success).toBe(false);
+    expect([existsSync(at('big')), readFileSync(at('small'), 'utf8')]).toEqual([false, '2\n']);
+  });
+});
