@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { quote } from '@opspilot/core';
+import { lineToType } from './line-to-type.js';
 import { type OptionValues, readOptions } from './options.js';
 import { UsageError } from './usage-error.js';
 
@@ -14,7 +15,7 @@ export interface Settings {
 /** What the command line asks for. Paths are absolute. */
 export type Task =
   | { readonly type: 'help' }
-  | { readonly type: 'run'; readonly command: string }
+  | { readonly type: 'run'; readonly command: string; readonly seconds: number | undefined }
   | { readonly type: 'snapshot'; readonly paths: readonly string[]; readonly note: string }
   | { readonly type: 'log' }
   | { readonly type: 'show'; readonly id: string }
@@ -50,7 +51,7 @@ export function readArguments(argv: readonly string[]): { readonly task: Task; r
 
 function taskOf([type, ...rest]: readonly string[], values: OptionValues): Task {
   const [first, ...further] = rest;
-  const id = (): string => first ?? missing(`${type} needs an ID; "rollback log" lists them`);
+  const id = (): string => first ?? missing(`${type} needs an ID; "${lineToType('log')}" lists them`);
   const proof = values.proof === undefined ? undefined : resolve(values.proof);
   const paths = (named: readonly string[]): readonly string[] => named.map((path) => resolve(path));
   const surplus = rest.slice(mostWords(type, proof !== undefined));
@@ -60,7 +61,11 @@ function taskOf([type, ...rest]: readonly string[], values: OptionValues): Task 
       return { type: 'help' };
     case 'run':
       if (first === undefined) missing('run needs a command');
-      return { type, command: further.length === 0 ? (first ?? '') : rest.map((word) => quote(word)).join(' ') };
+      return {
+        type,
+        command: further.length === 0 ? (first ?? '') : rest.map((word) => quote(word)).join(' '),
+        seconds: secondsIn(values.timeout),
+      };
     case 'snapshot':
       if (first === undefined) missing('snapshot needs at least one path');
       return { type, paths: paths(rest), note: values.note ?? `snapshot of ${rest.join(' ')}` };
@@ -81,6 +86,15 @@ function taskOf([type, ...rest]: readonly string[], values: OptionValues): Task 
   }
 }
 
+/** Node's timers take no more than 2³¹ milliseconds. */
+function secondsIn(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const seconds = Number(given);
+  return seconds > 0 && seconds <= 2_000_000
+    ? seconds
+    : missing(`--timeout takes seconds, 2000000 at most, not "${given}"`);
+}
+
 /** How many words a command takes. */
 function mostWords(type: string | undefined, isOfProof: boolean): number {
   if (type === 'log' || (type === 'verify' && isOfProof)) return 0;
@@ -88,5 +102,5 @@ function mostWords(type: string | undefined, isOfProof: boolean): number {
 }
 
 function missing(what: string): never {
-  throw new UsageError(`${what}. "rollback --help" says more.`);
+  throw new UsageError(`${what}. "${lineToType('--help')}" says more.`);
 }

@@ -1,4 +1,9 @@
-export const help = `Runs commands on this machine so that they can be taken back, and keeps snapshots of files.
+import { lineToType } from './line-to-type.js';
+
+export const help =
+  (): string => `Runs commands on this machine so that they can be taken back, and keeps snapshots of files.
+
+Here "rollback" stands for: ${lineToType('')}
 
   rollback run [--approve REASON] COMMAND   run it, with a recovery point before, and show what it changed
   rollback snapshot PATH… [--note TEXT]     keep files and directories as they are
@@ -12,6 +17,7 @@ export const help = `Runs commands on this machine so that they can be taken bac
 An ID may be shortened to its end, and "last" is the newest command or snapshot.
 
   --approve REASON  leave for a command that is risky or cannot be seen through
+  --timeout SECONDS of run: after that the command is ended
   --yes             bring back without asking; needed where there is no terminal
   --force           overwrite what somebody else changed since
   --discard-large   do not keep the largest of what is replaced, where there is too much of it

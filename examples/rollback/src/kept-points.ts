@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Change, Conflict, Proof, ValidationResult } from '@opspilot/rollback';
+import type { Change, Conflict, Proof, StateDifference, ValidationResult } from '@opspilot/rollback';
 import type { UndoFlags } from './arguments.js';
+import { lineToType } from './line-to-type.js';
 import type { Keeper } from './open-keeper.js';
 import { UsageError } from './usage-error.js';
 
@@ -16,6 +17,8 @@ export interface KeptPoint {
   readonly isOfUndo: boolean;
   /** Whether it is known what the command left; a snapshot has no command. */
   readonly isEndKnown: boolean;
+  /** What going back does not bring back. */
+  readonly losses: readonly string[];
 }
 
 /** Kept with the snapshots that somebody takes: those that are taken of what an undo replaces have none. */
@@ -25,6 +28,10 @@ export const madeByHand = { madeBy: 'rollback snapshot' } as const;
 export interface Plan {
   readonly changes: readonly Change[];
   readonly steps: readonly string[];
+  /** What is other than it was beside files. */
+  readonly stateDifferences: readonly StateDifference[];
+  /** What was not there when a snapshot was taken, and goes. */
+  readonly deletes: readonly string[];
   readonly conflicts: readonly string[];
   /** Who changed what of those that are paths. */
   readonly conflictReport: readonly Conflict[];
@@ -36,11 +43,20 @@ export async function listPoints({ pilot: { rollback } }: Keeper): Promise<reado
   // A point of what an undo replaced is about the same command as the point that was gone back to, and younger.
   const oldestOf = new Map(commands.map(({ command, id }) => [command, id]));
   return [
-    ...commands.map(({ id, command, summary, takenAt, undoneAt, knowsAfter: isEndKnown }): KeptPoint => {
+    ...commands.map(({ id, command, summary, takenAt, undoneAt, knowsAfter: isEndKnown, losses }): KeptPoint => {
       const isOfUndo = oldestOf.get(command) !== id;
-      return { id, kind: 'command', summary, takenAt, isRestored: undoneAt !== undefined, isOfUndo, isEndKnown };
+      return {
+        id,
+        kind: 'command',
+        summary,
+        takenAt,
+        isRestored: undoneAt !== undefined,
+        isOfUndo,
+        isEndKnown,
+        losses,
+      };
     }),
-    ...snapshots.map(({ id, description: summary, takenAt, restoredAt, context }): KeptPoint => {
+    ...snapshots.map(({ id, description: summary, takenAt, restoredAt, context, snapshots: own }): KeptPoint => {
       const isOfUndo = !isDeepStrictEqual(context, madeByHand);
       return {
         id,
@@ -50,6 +66,7 @@ export async function listPoints({ pilot: { rollback } }: Keeper): Promise<reado
         isRestored: restoredAt !== undefined,
         isOfUndo,
         isEndKnown: true,
+        losses: own.flatMap(({ losses }) => losses),
       };
     }),
   ].toSorted((one, other) => other.takenAt - one.takenAt || (one.id < other.id ? 1 : -1));
@@ -67,7 +84,8 @@ export async function findPoint(keeper: Keeper, given: string): Promise<KeptPoin
   if (given === 'last' && last !== undefined) return last;
   const found = points.filter(({ id }) => id.endsWith(given.toUpperCase()));
   const [point, another] = found;
-  if (point === undefined) throw new UsageError(`There is no recovery point ${given}. "rollback log" lists them.`);
+  if (point === undefined)
+    throw new UsageError(`There is no recovery point ${given}. "${lineToType('log')}" lists them.`);
   if (another !== undefined) throw new UsageError(`${given} may be ${found.length} of them. Give more of its end.`);
   return point;
 }
@@ -79,12 +97,18 @@ const partOf = (paths: readonly string[]) => (paths.length === 0 ? {} : { paths 
 export async function planOf(keeper: Keeper, { id, kind }: KeptPoint, paths: readonly string[]): Promise<Plan> {
   const { rollback } = keeper.pilot;
   if (kind === 'command') {
-    const { changes, steps, conflicts, conflictReport, stateConflicts } = await rollback.preview(id, partOf(paths));
-    return { changes, steps, conflicts: [...conflicts, ...stateConflicts], conflictReport };
+    const { conflicts, stateConflicts, ...preview } = await rollback.preview(id, partOf(paths));
+    return { ...preview, deletes: [], conflicts: [...conflicts, ...stateConflicts] };
   }
   const { snapshots } = await rollback.recoveryPoints.plan(id, partOf(paths));
-  const changes = snapshots.flatMap((snapshot) => snapshot.changes);
-  return { changes, steps: snapshots.flatMap(({ steps }) => steps), conflicts: [], conflictReport: [] };
+  return {
+    changes: snapshots.flatMap(({ changes }) => changes),
+    steps: snapshots.flatMap(({ steps }) => steps),
+    stateDifferences: snapshots.flatMap(({ stateDifferences }) => stateDifferences),
+    deletes: snapshots.flatMap(({ deletes }) => deletes),
+    conflicts: [],
+    conflictReport: [],
+  };
 }
 
 /** What came of going back. */

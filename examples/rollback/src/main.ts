@@ -2,6 +2,7 @@ import { OpsError } from '@opspilot/core';
 import { readArguments } from './arguments.js';
 import { dispatch } from './commands/dispatch.js';
 import { exitCodes } from './exit-codes.js';
+import { callersDirectory } from './line-to-type.js';
 import { UsageError } from './usage-error.js';
 
 function complain(error: unknown): number {
@@ -20,6 +21,7 @@ function complain(error: unknown): number {
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 try {
+  process.chdir(callersDirectory());
   const { task, settings } = readArguments(process.argv.slice(2));
   process.exitCode = await dispatch(task, settings);
 } catch (error) {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { lineToType } from './line-to-type.js';
 import { UsageError } from './usage-error.js';
 
 const options = {
@@ -9,6 +10,7 @@ const options = {
   'discard-large': { type: 'boolean', default: false },
   approve: { type: 'string' },
   note: { type: 'string' },
+  timeout: { type: 'string' },
   state: { type: 'string' },
   proof: { type: 'string' },
   check: { type: 'string', multiple: true },
@@ -18,7 +20,7 @@ type OptionName = keyof typeof options;
 
 /** What each command has. An option that would do nothing there is a mistake, and may be a costly one. */
 const optionsOf: Readonly<Record<string, readonly OptionName[]>> = {
-  run: ['approve', 'state'],
+  run: ['approve', 'timeout', 'state'],
   snapshot: ['note', 'state'],
   log: ['state'],
   show: ['state'],
@@ -43,7 +45,7 @@ function complaint(cause: unknown, isRun: boolean): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   const [, unknown] = /^Unknown option '([^']*)'/.exec(message) ?? [];
   if (unknown !== undefined) {
-    return `There is no option ${unknown}; rollback --help tells which there are.${isRun ? ofTheCommand : ''}`;
+    return `There is no option ${unknown}; "${lineToType('--help')}" tells which there are.${isRun ? ofTheCommand : ''}`;
   }
   const [, name] = /^Option '(?:-\w, )?(--?[\w-]+)/.exec(message) ?? [];
   if (name === undefined) return message;

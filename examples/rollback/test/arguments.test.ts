@@ -21,9 +21,9 @@ test.for([
   ['run sed -i s/a/b/ f', expect.stringMatching(/^There is no option -i; .* put that into quotes as a whole/)],
   ['run ls --approve', '--approve takes a value; one that begins with a dash is written --NAME=VALUE.'],
   ['undo last --yes=no', '--yes takes no value.'],
-  ['log last', 'log makes nothing of "last". "rollback --help" says more.'],
-  ['show last first', 'show makes nothing of "first". "rollback --help" says more.'],
-  ['verify --proof p.tar last', 'verify makes nothing of "last". "rollback --help" says more.'],
+  ['log last', expect.stringContaining('log makes nothing of "last". ')],
+  ['show last first', expect.stringContaining('show makes nothing of "first". ')],
+  ['verify --proof p.tar last', expect.stringContaining('verify makes nothing of "last". ')],
 ] as const)('%s is refused', ([line, message]) => {
   expect(refusal(line)).toEqual(message);
 });

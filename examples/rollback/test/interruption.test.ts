@@ -45,7 +45,7 @@ test.for([
   const ended = await run.ended;
   expect(ended.code).toBe(code);
   expect(ended.stderr).toBe('Ending the command. Once more leaves at once.\n');
-  expect(ended.stdout).toMatch(/✖ cancelled: .*\n~ .*app\.conf {2}.*\ntake it back: rollback undo \w{26}\n$/);
+  expect(ended.stdout).toMatch(/✖ cancelled: .*\n~ .*app\.conf {2}.*\ntake it back: node \S+ undo \w{26}\n$/);
   expect(isThere(process)).toBe(false);
   expect((await start('undo', 'last', '--yes').ended).code).toBe(0);
   expect(readFileSync(join(home, 'app.conf'), 'utf8')).toBe('before\n');
@@ -61,7 +61,7 @@ test('a second signal leaves at once, and what nobody saw the end of is taken ba
   const { stderr, code } = await run.ended;
   writeFileSync(join(home, 'go'), '');
   expect(code).toBe(130);
-  expect(stderr).toContain('Left at once. The command may still run: "rollback log" has its recovery point');
+  expect(stderr).toContain('Left at once. The command may still run: "node');
   expect((await start('log').ended).stdout).toContain('  end unknown  trap');
   const refused = await start('undo', 'last', '--yes').ended;
   expect([refused.code, refused.stderr]).toEqual([

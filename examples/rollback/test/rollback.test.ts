@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -157,6 +166,53 @@ describe('the command line', () => {
     const { status, stdout } = rollback('undo', 'last', '--yes', '--discard-large');
     expect([status, existsSync(join(conf, 'big'))]).toEqual([0, false]);
     expect(stdout).toContain('! gone for good: ~/conf/big\n');
+  });
+
+  it('tells a line that works as it was called, with the place where all is kept', () => {
+    const { stdout } = rollback('run', 'rm conf/old.conf', '--state', 'elsewhere');
+    const [, line = ''] = /take it back: (.*)/.exec(stdout) ?? [];
+    expect(line).toMatch(/^node .* undo \w{26} --state=elsewhere$/);
+    expect(spawnSync('sh', ['-c', `${line} --yes`], { cwd: home, env: { PATH: process.env['PATH'] } }).status).toBe(0);
+    expect(readdirSync(conf)).toEqual(['app.conf', 'old.conf']);
+  });
+
+  it('proves that all is as it was where nothing is to be done, and says where it cannot', () => {
+    rollback('snapshot', 'conf');
+    expect(rollback('undo', 'last', '--yes', '--proof', 'proof.tar')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^all is as it was\n✔ done\nproof: /) as string,
+    });
+    expect(rollback('verify', '--proof', 'proof.tar').status).toBe(0);
+    rollback('run', 'sed -i s/80/8080/ conf/app.conf');
+    rollback('undo', 'last', '--yes');
+    writeFileSync(join(conf, 'app.conf'), 'mine\n');
+    expect(rollback('undo', 'last', '--yes', '--proof', 'another.tar')).toMatchObject({
+      status: 1,
+      stderr: 'rollback: no proof was written, for nothing was brought back\n',
+    });
+  });
+
+  it('says before the command begins what its host tells to be lost, and keeps it in mind', () => {
+    linkSync(join(conf, 'app.conf'), join(home, 'beside'));
+    const loss = 'what is written into a file that has further names elsewhere is found there, too';
+    const { stdout } = rollback('run', 'cat conf/app.conf; echo more >> conf/app.conf');
+    expect(stdout).toMatch(new RegExp(`^! cannot be taken back: ${loss}\nport = 80\n`));
+    expect(stdout).toMatch(new RegExp(`take it back: .*  but not: ${loss}\n$`));
+    expect(rollback('show', 'last').stdout).toContain(`\nlost     ${loss}\n`);
+    expect(rollback('undo', 'last', '--dry-run').stdout).toContain(`! does not come back: ${loss}\n`);
+  });
+
+  it('says what restoring a snapshot will delete, and ends a command in time', () => {
+    rollback('snapshot', 'conf/app.conf', 'conf/new.conf');
+    writeFileSync(join(conf, 'new.conf'), 'new\n');
+    expect(rollback('undo', 'last', '--dry-run').stdout).toContain(
+      '! deletes ~/conf/new.conf: it was not there then\n',
+    );
+    expect(rollback('run', '--timeout', '0.5', 'sleep 60')).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('✖ timed-out') as string,
+    });
+    expect(rollback('run', '--timeout', 'soon', 'true').status).toBe(2);
   });
 
   it('says beforehand what cannot be taken back, and what it makes no sense of', () => {

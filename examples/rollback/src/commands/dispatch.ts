@@ -4,7 +4,7 @@ import { exitCodes } from '../exit-codes.js';
 import { help } from '../help.js';
 import { findPoint, listPoints, planOf } from '../kept-points.js';
 import { type Keeper, openKeeper } from '../open-keeper.js';
-import { changeLine, tellingChanges } from '../view/changes.js';
+import { changeLine, differenceLine, tellingChanges } from '../view/changes.js';
 import { columns, count, printable, sizeText, timeText } from '../view/text.js';
 import { textDiff } from '../view/text-diff.js';
 import { checkProof } from './check-proof.js';
@@ -15,7 +15,7 @@ import { undoPoint } from './undo-point.js';
 /** Does what the command line asks for. @returns the exit code */
 export async function dispatch(task: Task, settings: Settings): Promise<number> {
   if (task.type === 'help') {
-    process.stdout.write(help);
+    process.stdout.write(help());
     return exitCodes.done;
   }
   if (task.type === 'verify-proof') return checkProof(task.file);
@@ -30,7 +30,7 @@ export async function dispatch(task: Task, settings: Settings): Promise<number> 
 async function perform(keeper: Keeper, task: Exclude<Task, { type: 'help' | 'verify-proof' }>): Promise<number> {
   switch (task.type) {
     case 'run':
-      return runCommand(keeper, task.command);
+      return runCommand(keeper, task);
     case 'snapshot':
       return takeSnapshot(keeper, task.paths, task.note);
     case 'log':
@@ -58,7 +58,7 @@ async function showLog(keeper: Keeper): Promise<number> {
 }
 
 async function showPoint(keeper: Keeper, given: string): Promise<number> {
-  const { id, kind, summary, takenAt } = await findPoint(keeper, given);
+  const { id, kind, summary, takenAt, losses } = await findPoint(keeper, given);
   const rows = [
     ['id', id],
     ['taken', timeText(takenAt)],
@@ -66,27 +66,29 @@ async function showPoint(keeper: Keeper, given: string): Promise<number> {
   ];
   if (kind === 'snapshot') {
     const { snapshots } = await keeper.pilot.rollback.recoveryPoints.describe(id);
-    for (const { paths, entries, size, root } of snapshots) {
+    for (const { paths, absent, entries, size, root } of snapshots) {
       rows.push(
-        ['paths', paths.join('\n       ')],
+        ...paths.map((path, index) => [index === 0 ? 'paths' : '', path]),
+        ...absent.map((path, index) => [index === 0 ? 'not there' : '', path]),
         ['holds', `${count(entries, 'path')}, ${sizeText(size)}`],
         ['root', root],
       );
     }
   }
+  rows.push(...losses.map((loss, index) => [index === 0 ? 'lost' : '', printable(loss)]));
   for (const line of columns(rows.map(([name = '', value = '']) => [name, value]))) console.log(line);
   return exitCodes.done;
 }
 
 async function showDiff(keeper: Keeper, given: string, paths: readonly string[]): Promise<number> {
-  const { changes, steps } = await planOf(keeper, await findPoint(keeper, given), paths);
+  const { changes, steps, stateDifferences } = await planOf(keeper, await findPoint(keeper, given), paths);
   const telling = tellingChanges(changes);
   if (telling.length === 0 && steps.length === 0) console.log('all is as it was');
   for (const change of telling) {
     console.log(changeLine(change));
     for (const line of await textDiff(keeper.store, change)) console.log(line);
   }
-  for (const step of steps) console.log(`* not any more: ${step}`);
+  for (const difference of stateDifferences) console.log(differenceLine(difference));
   return exitCodes.done;
 }
 

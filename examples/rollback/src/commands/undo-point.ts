@@ -6,6 +6,7 @@ import type { UndoFlags } from '../arguments.js';
 import { exitCodes } from '../exit-codes.js';
 import { listenForInterruption } from '../interruption.js';
 import { findPoint, goBack, type KeptPoint, type Plan, planOf } from '../kept-points.js';
+import { lineToType } from '../line-to-type.js';
 import type { Keeper } from '../open-keeper.js';
 import { UsageError } from '../usage-error.js';
 import { tellingChanges } from '../view/changes.js';
@@ -31,7 +32,7 @@ async function isAgreed(flags: UndoFlags): Promise<boolean> {
   }
 }
 
-function tell({ isEndKnown }: KeptPoint, { changes, steps, conflictReport }: Plan): void {
+function tell({ isEndKnown, losses }: KeptPoint, { changes, steps, deletes, conflictReport }: Plan): void {
   const conflicts = new Map(isEndKnown ? conflictReport.map((conflict) => [conflict.path, conflict]) : []);
   for (const { kind, path } of tellingChanges(changes)) {
     const conflict = conflicts.get(path);
@@ -40,7 +41,9 @@ function tell({ isEndKnown }: KeptPoint, { changes, steps, conflictReport }: Pla
     for (const line of conflict === undefined ? [] : conflictLines(conflict))
       console.log(colors.dim(`            ${line}`));
   }
-  for (const step of steps) console.log(`see to it    ${step}`);
+  for (const step of steps) console.log(`see that    ${printable(step)}`);
+  for (const name of deletes) console.log(colors.yellow(`! deletes ${printable(name)}: it was not there then`));
+  for (const loss of losses) console.log(colors.yellow(`! does not come back: ${printable(loss)}`));
 }
 
 /** What was brought back is no conflict with those who look for it again. */
@@ -53,17 +56,52 @@ function conflictText({ isEndKnown }: KeptPoint, { conflicts }: Plan): string {
   return 'nobody saw how the command ended: it may still run, and what others did since cannot be told apart; --force takes it back';
 }
 
+function checkedText({ changes, steps }: Plan): string {
+  const checks = [
+    ...(changes.length > 0 ? ['each file was checked against its hash'] : []),
+    ...(steps.length > 0 ? ['what is beside files was looked at again'] : []),
+  ];
+  return checks.length === 0 ? '' : `: ${checks.join(', ')}`;
+}
+
 /** Whoever interrupts it does not leave half of it behind. */
 async function toItsEnd<Result>(work: () => Promise<Result>): Promise<Result> {
   const interruption = listenForInterruption(
     'What is begun is brought to its end.',
-    'Left at once. What was replaced is kept: "rollback log" has it.',
+    `Left at once. What was replaced is kept: "${lineToType('log')}" has it.`,
   );
   try {
     return await work();
   } finally {
     interruption.end();
   }
+}
+
+const isNothing = ({ changes, steps }: Plan): boolean => tellingChanges(changes).length === 0 && steps.length === 0;
+
+/** Says why nothing is done, where that is so. @returns the exit code then */
+function leaveAlone(point: KeptPoint, plan: Plan, flags: UndoFlags): number | undefined {
+  if (isDone(point, plan, flags)) {
+    console.log(
+      'taken back already: nothing was done now, and what was changed since stays; --force does it once more',
+    );
+    if (flags.proof === undefined) return exitCodes.done;
+    console.error('rollback: no proof was written, for nothing was brought back');
+    return exitCodes.failed;
+  }
+  tell(point, plan);
+  if (isNothing(plan)) {
+    console.log('all is as it was');
+    // A proof says so of all of it, contents too.
+    return flags.proof === undefined || flags.dryRun ? exitCodes.done : undefined;
+  }
+  if ((plan.conflicts.length > 0 || !point.isEndKnown) && !flags.force) {
+    console.error(`rollback: ${conflictText(point, plan)}`);
+    return exitCodes.conflict;
+  }
+  if (!flags.dryRun) return undefined;
+  console.log(colors.dim('dry run: nothing was done'));
+  return exitCodes.done;
 }
 
 /** Shows what going back would do, asks, and does it. */
@@ -75,33 +113,16 @@ export async function undoPoint(
 ): Promise<number> {
   const point = await findPoint(keeper, given);
   const plan = await planOf(keeper, point, paths);
-  if (isDone(point, plan, flags)) {
-    console.log(
-      'taken back already: nothing was done now, and what was changed since stays; --force does it once more',
-    );
-    return exitCodes.done;
-  }
-  tell(point, plan);
-  if (tellingChanges(plan.changes).length === 0 && plan.steps.length === 0) {
-    console.log('all is as it was');
-    return exitCodes.done;
-  }
-  if ((plan.conflicts.length > 0 || !point.isEndKnown) && !flags.force) {
-    console.error(`rollback: ${conflictText(point, plan)}`);
-    return exitCodes.conflict;
-  }
-  if (flags.dryRun) {
-    console.log(colors.dim('dry run: nothing was done'));
-    return exitCodes.done;
-  }
-  if (!(await isAgreed(flags))) return exitCodes.invalid;
+  const left = leaveAlone(point, plan, flags);
+  if (left !== undefined) return left;
+  if (!isNothing(plan) && !(await isAgreed(flags))) return exitCodes.invalid;
   const { undo, validationResults, discarded, proof } = await toItsEnd(() => goBack(keeper, point, paths, flags));
   if (proof !== undefined && flags.proof !== undefined) writeFileSync(flags.proof, proof.archive);
   const failed = validationResults.filter(({ passed }) => !passed);
   for (const { summary } of failed) console.log(colors.red(`✖ ${printable(summary)}`));
-  if (failed.length === 0) console.log(`${colors.green('✔ done')}, each file checked against its hash`);
+  if (failed.length === 0) console.log(`${colors.green('✔ done')}${checkedText(plan)}`);
   for (const path of discarded) console.log(colors.yellow(`! gone for good: ${showPath(path)}`));
   if (proof !== undefined) console.log(`proof: ${flags.proof}, SHA-256 ${proof.digest}`);
-  console.log(`take it back: ${colors.bold(`rollback undo ${undo}`)}`);
+  console.log(`take it back: ${colors.bold(lineToType(`undo ${undo}`))}`);
   return failed.length === 0 ? exitCodes.done : exitCodes.failed;
 }

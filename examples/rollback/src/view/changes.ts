@@ -1,6 +1,6 @@
-import { type Change, showPath } from '@opspilot/rollback';
+import { type Change, type StateDifference, showPath } from '@opspilot/rollback';
 import colors from 'picocolors';
-import { sizeText } from './text.js';
+import { printable, sizeText } from './text.js';
 
 /** What somebody did since, as a change of it would be undone: what is to be created was deleted. */
 const done = {
@@ -32,6 +32,13 @@ const octal = (mode: number): string => mode.toString(8).padStart(3, '0');
 /** Changes that are more than a new time of a directory. */
 export function tellingChanges(changes: readonly Change[]): readonly Change[] {
   return changes.filter((change) => detailsOf(change) !== undefined);
+}
+
+/** One line for something beside files that is other than it was. */
+export function differenceLine({ kind, thing, before, now }: StateDifference): string {
+  const { mark, word, paint } = done[({ made: 'remove', gone: 'create', changed: 'replace' } as const)[kind]];
+  const values = [before, now].filter((value) => value !== undefined).map(printable);
+  return `${paint(`${mark} ${printable(thing)}`)}${colors.dim(`  ${values.length === 0 ? word : values.join(' → ')}`)}`;
 }
 
 /** One line for a change since. */
