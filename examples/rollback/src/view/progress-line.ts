@@ -21,14 +21,14 @@ export function progressText({ phase, bytes, totalBytes, paths, totalPaths }: Pr
 }
 
 /** Where progress is shown. */
-export interface ProgressOutput {
+interface ProgressOutput {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
 }
 
 /** Shows how far something is. */
-export interface ProgressLine {
+interface ProgressLine {
   tell(progress: Progress): void;
   /** Takes the line away: something else is written now. */
   clear(): void;

@@ -10,7 +10,7 @@ export interface ToldPath {
 }
 
 /** A command as it was written and as it was read. */
-export interface WrittenCommand {
+interface WrittenCommand {
   /** One simple command, without variables, redirections or anything else that a shell would do beside running it. */
   readonly text: string;
   /** Its words behind the program. */
