@@ -122,7 +122,7 @@ export interface Rollback {
   readonly recoveryPoints: RecoveryPoints;
   /** Those that are kept, the newest first; of one host where it is named. */
   points(host?: string): Promise<readonly PointRecord[]>;
-  /** What {@link Rollback.undo} would do now, without doing it. @throws OpsError `point-unknown`, or as `undo` */
+  /** What `undo` would do now, without doing it. @throws OpsError `point-unknown`, or as `undo` */
   preview(id: string, options?: UndoOptions): Promise<UndoPreview>;
   /**
    * Brings everything that the command touched back to what it was before. What is there now is captured first, so that this can

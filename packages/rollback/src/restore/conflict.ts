@@ -29,7 +29,9 @@ export type Aspect =
 
 /** A path that somebody changed after the command did: what it was, what the command left, what it is. Absent is what was not there. */
 export interface Conflict {
+  /** As bytes; `showPath` makes text of it. */
   readonly path: BytePath;
+  /** As it was captured. */
   readonly before?: PathReport;
   /** What the command left; undefined also where nobody saw that: then `isLeftKnown` is false. */
   readonly left?: PathReport;
