@@ -42,6 +42,8 @@ export interface BringingBack {
   readonly paths?: readonly BytePath[];
   /** What the paths looked like that may be overwritten. Default as the command left them, if that is known. */
   readonly expected?: ExpectedStates;
+  /** Paths that later undos made anew as the command had left them: what they look like since. */
+  readonly since?: ReadonlyMap<BytePath, Entry>;
   readonly force?: boolean;
   /** How it was kept just before: what is no longer so was changed by somebody in between, and is overwritten by nobody. */
   readonly over?: KeptHost;
@@ -211,9 +213,10 @@ export class HostKeeper {
   }
 
   /** @param state - that is brought back beside files: what its steps read comes back whoever changed it */
-  async #narrowed({ after }: KeptHost, { paths, expected, over, signal }: BringingBack, state?: PointState) {
+  async #narrowed({ after }: KeptHost, { paths, expected, since, over, signal }: BringingBack, state?: PointState) {
     const left = after === undefined ? undefined : await this.#statesOf(after);
-    const known = expected ?? (over === undefined ? left : await this.#statesOf(over.before));
+    const seen = left && since && { ...left, states: new Map([...left.states, ...since]) };
+    const known = expected ?? (over === undefined ? (seen ?? left) : await this.#statesOf(over.before));
     const needed = new Set(state === undefined ? [] : filesFor(state));
     const own = left && new Map([...left.states].filter(([path]) => !needed.has(path)));
     return {

@@ -41,7 +41,7 @@ export async function keepRedo(
   const content = { roots: joinRoots(roots, places), ...(state === undefined ? {} : { state: state.now }), mayLeave };
   const { id, command, host, becomeUser } = point;
   const summary = `What undoing ${id} replaced`;
-  const about = { command, host, summary, losses: [], ...(becomeUser === undefined ? {} : { becomeUser }) };
+  const about = { command, host, summary, losses: [], undoes: id, ...(becomeUser === undefined ? {} : { becomeUser }) };
   const redo = await keeper.take(about, content, start, point.before).catch(throwTooLarge);
   return { point: redo, discarded: discardLarge ? await unreadOf(store, redo.before, planned) : [] };
 }

@@ -1,6 +1,7 @@
 import { type EventBus, newId } from '@opspilot/core';
 import type { StartThere } from '../probe/start-there.js';
 import { unseenConflict } from '../restore/conflict.js';
+import type { Change } from '../restore/restore-plan.js';
 import type { SnapshotSummary } from '../store/snapshot-store.js';
 import { fileLosses } from './file-losses.js';
 import {
@@ -13,15 +14,16 @@ import {
 } from './host-keeper.js';
 import type { PointRecords, StoredPoint } from './point-records.js';
 import type { RollbackContext, RollbackEvents, RollbackOptions } from './rollback.js';
+import { changedBeside, leftSinceUndone } from './since-undone.js';
 
 /** What a point is taken for. */
-export type PointAbout = Pick<StoredPoint, 'command' | 'host' | 'summary' | 'becomeUser' | 'losses'>;
+export type PointAbout = Pick<StoredPoint, 'command' | 'host' | 'summary' | 'becomeUser' | 'losses' | 'undoes'>;
 
 /** A point that was just taken, and what of files is in it. */
 export type TakenPoint = StoredPoint & { readonly files: SnapshotSummary };
 
 /** How much of a point is gone back to, and whether over what others changed. */
-export type GoingBack = Omit<BringingBack, 'expected' | 'leaving'>;
+export type GoingBack = Omit<BringingBack, 'expected' | 'since' | 'leaving'>;
 
 /** Takes points and goes back to them: a record in the database for each, and snapshots of before and after in the store. */
 export class PointKeeper {
@@ -60,7 +62,7 @@ export class PointKeeper {
     const { id, host, summary } = point;
     const about = { host, reason: summary, takenAt: this.#context.clock.now(), labels: { after: id } };
     const { after, stateAfter } = await this.#hosts.keepAfter(point, about, start, how);
-    await this.records.setAfter(id, after, stateAfter);
+    await this.records.setAfter(id, after, stateAfter, this.#context.clock.now());
     return { ...point, after, knowsAfter: true, ...(stateAfter === undefined ? {} : { stateAfter }) };
   }
 
@@ -70,13 +72,37 @@ export class PointKeeper {
    */
   async preview(point: StoredPoint, start: StartThere, how: GoingBack = {}): Promise<HostPreview> {
     const preview = await this.#hosts.preview(point, start, how);
-    if (point.knowsAfter) return preview;
+    if (point.knowsAfter) return this.#amongOthers(point, start, how, preview);
     const lost = preview.changes.filter(({ kind }) => kind === 'replace' || kind === 'remove');
     return {
       ...preview,
       conflicts: lost.map(({ path }) => path),
       conflictReport: lost.map(unseenConflict),
       stateConflicts: [...(preview.state?.changes.keys() ?? [])],
+    };
+  }
+
+  /** What other commands of ours, and undos of theirs, did to the same paths is told apart from what somebody else did. */
+  async #amongOthers(
+    point: StoredPoint,
+    start: StartThere,
+    how: GoingBack,
+    preview: HostPreview,
+  ): Promise<HostPreview> {
+    const { store } = this.#hosts;
+    const since = await leftSinceUndone(this.records, store, point, preview.conflicts);
+    const found = since.size === 0 ? preview : await this.#hosts.preview(point, start, { ...how, since });
+    const theirs = await changedBeside(this.records, store, point);
+    const told = new Set(found.conflicts);
+    // The times of a directory tell of both, and are nobody's.
+    const isOfBoth = (change: Change): boolean =>
+      theirs.has(change.path) && !(change.kind === 'adjust' && change.entry.type === 'directory');
+    const more = found.changes.filter((change) => isOfBoth(change) && !told.has(change.path));
+    if (more.length === 0) return found;
+    return {
+      ...found,
+      conflicts: [...found.conflicts, ...more.map(({ path }) => path)],
+      conflictReport: [...found.conflictReport, ...more.map(unseenConflict)],
     };
   }
 

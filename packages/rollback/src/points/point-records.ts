@@ -10,6 +10,8 @@ export interface StoredPoint extends PointRecord {
   readonly after?: string;
   readonly stateBefore?: string;
   readonly stateAfter?: string;
+  /** Id of the point whose undo this one was taken for. */
+  readonly undoes?: string;
 }
 
 /** The points of a storage. */
@@ -20,7 +22,12 @@ export interface PointRecords {
   /** The one that was taken before a command; undefined when there is none. */
   ofCommand(command: string): Promise<StoredPoint | undefined>;
   list(host?: string): Promise<readonly StoredPoint[]>;
-  setAfter(id: string, snapshot: string, state?: string): Promise<void>;
+  /** @param at - when it was looked at that, in milliseconds since the epoch; default as it was */
+  setAfter(id: string, snapshot: string, state?: string, at?: number): Promise<void>;
+  /** Undos on the host of a point that began after it was taken, in turn: what was undone found, and what its undo left. */
+  undoingsSince(point: StoredPoint): Promise<readonly { readonly undone: string; readonly after: string }[]>;
+  /** Points of other commands on its host that ran while its own did, and were not undone: what they found and left. */
+  beside(point: StoredPoint): Promise<readonly { readonly before: string; readonly after: string }[]>;
   setUndone(id: string, at: number): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
 }
@@ -42,6 +49,7 @@ function pointOf(row: PointTables['rollback_points']): StoredPoint {
     ...(row.after === null ? {} : { after: row.after }),
     ...(row.state_before === null ? {} : { stateBefore: row.state_before }),
     ...(row.state_after === null ? {} : { stateAfter: row.state_after }),
+    ...(row.undoes === null ? {} : { undoes: row.undoes }),
   };
 }
 
@@ -56,7 +64,7 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
   return {
     add: async (point) => {
       const { id, command, summary, host, becomeUser, takenAt, losses, before, after, undoneAt } = point;
-      const { stateBefore, stateAfter } = point;
+      const { stateBefore, stateAfter, undoes } = point;
       const row = {
         ...{
           id,
@@ -69,6 +77,7 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
           undone_at: undoneAt ?? null,
         },
         ...{ before, after: after ?? null, state_before: stateBefore ?? null, state_after: stateAfter ?? null },
+        ...{ undoes: undoes ?? null, ended_at: null },
       };
       await db.insertInto('rollback_points').values(row).execute();
     },
@@ -88,9 +97,40 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
       if (host !== undefined) query = query.where('host', '=', host);
       return (await query.execute()).map(pointOf);
     },
-    setAfter: async (id, snapshot, state) => {
-      const after = { after: snapshot, ...(state === undefined ? {} : { state_after: state }) };
+    setAfter: async (id, snapshot, state, at) => {
+      const after = {
+        after: snapshot,
+        ...(state === undefined ? {} : { state_after: state }),
+        ...(at === undefined ? {} : { ended_at: at }),
+      };
       await db.updateTable('rollback_points').set(after).where('id', '=', id).execute();
+    },
+    undoingsSince: async ({ host, id }) => {
+      const rows = await db
+        .selectFrom('rollback_points as undo')
+        .innerJoin('rollback_points as undone', 'undone.id', 'undo.undoes')
+        .select(['undone.before as undone', 'undo.after'])
+        .where('undo.host', '=', host)
+        .where('undo.id', '>', id)
+        .where('undone.id', '>', id)
+        .where('undo.after', 'is not', null)
+        .orderBy('undo.id')
+        .execute();
+      return rows.map(({ undone, after }) => ({ undone, after: after ?? '' }));
+    },
+    beside: async ({ host, id, takenAt }) => {
+      const own = db.selectFrom('rollback_points').select('ended_at').where('id', '=', id);
+      const rows = await db
+        .selectFrom('rollback_points')
+        .select(['before', 'after'])
+        .where('host', '=', host)
+        .where('id', '!=', id)
+        .where('undoes', 'is', null)
+        .where('undone_at', 'is', null)
+        .where('taken_at', '<', own)
+        .where('ended_at', '>', takenAt)
+        .execute();
+      return rows.flatMap(({ before, after }) => (after === null ? [] : [{ before, after }]));
     },
     setUndone: async (id, at) => {
       await db.updateTable('rollback_points').set({ undone_at: at }).where('id', '=', id).execute();

@@ -17,6 +17,10 @@ export interface PointTables {
     state_before: string | null;
     state_after: string | null;
     losses: readonly string[] | null;
+    /** The point whose undo this one was taken for. */
+    undoes: string | null;
+    /** When it was looked at what the command, or the undo, left. */
+    ended_at: number | null;
   };
 }
 
@@ -52,6 +56,14 @@ export const pointMigrations: readonly Migration[] = [
     columns: { rollback_points: { losses: 'json' } },
     up: async (db, types) => {
       await db.schema.alterTable('rollback_points').addColumn('losses', types.json).execute();
+    },
+  },
+  {
+    id: '0004-keep-order',
+    columns: { rollback_points: { ended_at: 'time' } },
+    up: async (db, types) => {
+      await db.schema.alterTable('rollback_points').addColumn('undoes', types.text).execute();
+      await db.schema.alterTable('rollback_points').addColumn('ended_at', types.time).execute();
     },
   },
 ];

@@ -44,8 +44,9 @@ function isDisplacing(change: Change): boolean {
   return change.kind === 'replace' && change.now.type === 'directory';
 }
 
+/** Whether a directory has the time that it had: an earlier restore may have set it. */
 function isUnchanged(change: Change): boolean {
-  return change.kind === 'adjust' && isSameState(change.entry, change.now);
+  return change.kind === 'adjust' && change.entry.modifiedAt === change.now.modifiedAt;
 }
 
 function isBelow(path: BytePath, directories: ReadonlySet<BytePath>): boolean {

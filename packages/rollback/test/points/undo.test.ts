@@ -98,6 +98,42 @@ describe('a command that changed files', () => {
     expect(readFileSync(join(tree, 'app.conf'), 'utf8')).toBe('port=80\n');
   });
 
+  it('is taken back after those that came later to the same paths, one after the other and back again', async () => {
+    const pilot = await openPilot();
+    const [file, before] = [join(tree, 'app.conf'), manifestOf(tree)];
+    const points: string[] = [];
+    for (const command of ['echo 1 > app.conf', 'sed -i s/1/2/ app.conf', 'echo 3 >> app.conf; chmod 600 app.conf']) {
+      points.push((await pilot.run({ command, cwd: tree })).recoveryPoint?.id ?? '');
+    }
+    const [first = '', second = '', third = ''] = points;
+    await expect(pilot.rollback.undo(second)).rejects.toMatchObject({ code: 'restore-conflict' });
+    const redo = await pilot.rollback.undo(third);
+    expect(readFileSync(file, 'utf8')).toBe('2\n');
+    // Undone, done again, and undone: still nobody else was there.
+    await pilot.rollback.undo(redo.point);
+    expect(readFileSync(file, 'utf8')).toBe('2\n3\n');
+    expect(await pilot.rollback.undo(third)).toMatchObject({ success: true });
+    expect(await pilot.rollback.undo(second)).toMatchObject({ success: true });
+    writeFileSync(file, 'somebody\n');
+    await expect(pilot.rollback.undo(first)).rejects.toMatchObject({ code: 'restore-conflict' });
+    expect(readFileSync(file, 'utf8')).toBe('somebody\n');
+    await pilot.rollback.undo(first, { force: true });
+    expect(manifestOf(tree)).toBe(before);
+  });
+
+  it('is not taken back over what another command of ours did to the same paths at the same time', async () => {
+    const pilot = await openPilot();
+    const run = (command: string) => pilot.run({ command, cwd: tree });
+    const [one, other] = await Promise.all([
+      run('sleep 0.5; echo one >> app.conf; sleep 1'),
+      run('sleep 1; echo other >> app.conf; echo other >> conf.d/a'),
+    ]);
+    const id = one.recoveryPoint?.id ?? '';
+    await expect(pilot.rollback.undo(id)).rejects.toMatchObject({ code: 'restore-conflict' });
+    expect(readFileSync(join(tree, 'app.conf'), 'utf8')).toBe('port=80\none\nother\n');
+    expect(await pilot.rollback.undo(other.recoveryPoint?.id ?? '', { force: true })).toMatchObject({ success: true });
+  });
+
   it('is only told how it would be taken back in a dry run, with what is in the way', async () => {
     const pilot = await openPilot();
     const { recoveryPoint } = await pilot.run({ command: 'echo port=8080 > app.conf; rm logs/1.log', cwd: tree });
