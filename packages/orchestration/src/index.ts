@@ -69,7 +69,7 @@ export type { OrderErrorCode } from './run/check-order.js';
 export { type Decision, decide, isFinal } from './run/decide.js';
 export type { PersistentList } from './run/persistent-list.js';
 export { type Beginning, type Budget, compilePlan, type Program, type Retried } from './run/program.js';
-export { type RetryOptions, retryProgram } from './run/retry-program.js';
+export { type Doubt, type LeftUndone, leftUndone, type RetryOptions, retryProgram } from './run/retry-program.js';
 export type { RunEffect } from './run/run-effect.js';
 export type { GatePlace, Order, RunEvent, Task, TaskResult } from './run/run-event.js';
 export type {
@@ -82,6 +82,7 @@ export type {
   RunState,
   RunStatus,
 } from './run/run-state.js';
+export type { StepStanding } from './run/step-standing.js';
 export type { FaultModel } from './simulate/fault-model.js';
 export type { PlanWarning } from './simulate/plan-warnings.js';
 export { type SimulatedRun, type Simulation, type SimulationOptions, simulate } from './simulate/simulate.js';

@@ -27,7 +27,11 @@ export const orchestrationRules: OptionRules<OrchestrationOptions> = {
 const prepareRules: OptionRules<Pick<StartOptions, 'parameters'>> = { parameters: mustBe.object };
 const startRules: OptionRules<StartOptions> = { ...prepareRules, digest: mustBe.text };
 const resumeRules: OptionRules<ResumeOptions> = { digest: mustBe.text, acceptInventory: mustBe.flag };
-const retryRules: OptionRules<RetryOptions> = { hosts: mustBe.texts, includesUnknown: mustBe.flag };
+const retryRules: OptionRules<RetryOptions> = {
+  hosts: mustBe.texts,
+  includesUnknown: mustBe.flag,
+  done: mustBe.texts,
+};
 const watchRules: OptionRules<WatchOptions> = { after: mustBe.wholeNumber(-1), signal: mustBe.signal };
 
 /** @throws OpsError `invalid-orchestration-options` */

@@ -3,10 +3,10 @@ import { checkTime } from '../history/check-history-query.js';
 import { readHistory } from '../history/read-history.js';
 import { type Journal, openJournal } from '../journal/journal.js';
 import { isRunError, type RunErrorCode } from '../journal/run-error.js';
-import type { StoredProgram } from '../journal/stored-program.js';
+import { renewed, type StoredProgram } from '../journal/stored-program.js';
 import { frozenCopy } from '../plan/frozen-copy.js';
 import { isFinal } from '../run/decide.js';
-import { type RetryOptions, retryProgram } from '../run/retry-program.js';
+import { leftUndone, type RetryOptions } from '../run/retry-program.js';
 import { watchRun } from '../watch/watch-run.js';
 import { defaultMeasureTimeout, type Measure } from './answer-measurement.js';
 import { beginRun } from './begin-run.js';
@@ -26,6 +26,7 @@ import type { Engine } from './engine.js';
 import { KeptLease } from './kept-lease.js';
 import { tellNotRecovered } from './left-alone.js';
 import { missingMeans, requireMeans } from './missing-means.js';
+import { nothingToRetry } from './nothing-to-retry.js';
 import type {
   Orchestration,
   OrchestrationContext,
@@ -132,15 +133,12 @@ export function orchestrationOver(
       const message = `The run ${id} has not ended: give it the order "retry", or wait for its end.`;
       throw new OpsError<RunErrorCode>('run-in-progress', message, { details: { run: id } });
     }
-    const left = retryProgram(program, id, state, options);
-    if (left !== undefined) {
-      // What is done already is done where the hosts were.
-      checkInventory(id, left, hosts);
-      await requireMeans(context, left);
-      return begin(left, leaving);
-    }
-    const message = `The run ${id} left nothing undone that may be done again.`;
-    throw new OpsError<RunErrorCode>('nothing-to-retry', message, { details: { run: id } });
+    const { program: left, doubts } = leftUndone(program, id, state, options);
+    if (left === undefined) throw nothingToRetry(id, doubts);
+    // What is done already is done where the hosts were.
+    checkInventory(id, left, hosts);
+    await requireMeans(context, left);
+    return begin(renewed(left), leaving);
   };
 
   /** What is wrong with one run keeps no other from being gone on with. */

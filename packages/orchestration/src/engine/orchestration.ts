@@ -149,11 +149,13 @@ export interface Orchestration {
   start(plan: Plan, hosts?: readonly string[], options?: StartOptions): Promise<Run>;
   /**
    * Begins a run of what one that has ended left undone: the hosts that failed or were never reached, each from the step on
-   * that it did not do, by the plan as it was then. No step that succeeded is run again, unless it was taken back.
+   * that it did not do, by the plan as it was then. No step that may be done is begun again, unless it was taken back, is
+   * `idempotent`, or somebody says so.
    *
    * What another run tries again is left to that one: retry it in turn.
    *
-   * @throws OpsError `run-unknown`, `run-in-progress` while it has not ended, `unknown-host`, `nothing-to-retry`, `already-retried`,
+   * @throws OpsError `run-unknown`, `run-in-progress` while it has not ended, `unknown-host`, `nothing-to-retry` (`details.doubts`:
+   *   steps that nobody knows of whether they are done), `already-retried`,
    *   `means-missing`; `inventory-changed` when a host is not where it was
    */
   retry(id: string, options?: RetryOptions): Promise<Run>;

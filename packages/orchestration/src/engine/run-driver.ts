@@ -298,7 +298,7 @@ export class RunDriver {
         this.#begin(keyOf(effect.task), true, (signal) => this.#runTask(effect.task, signal, isResumed));
         return;
       case 'cancel-task':
-        this.#work.get(keyOf(effect.task))?.cancel.abort();
+        this.#cancel(effect.task);
         return;
       case 'set-timer':
         this.#begin(`timer ${effect.timer}`, false, async (signal) => {
@@ -316,6 +316,17 @@ export class RunDriver {
         });
         return;
       case 'finish':
+    }
+  }
+
+  /** Ends a command; one that nothing here waits for any more is looked for where it runs. */
+  #cancel(task: Task): void {
+    const key = keyOf(task);
+    const work = this.#work.get(key);
+    const { standing, kind, step, attempt } = this.#state.hosts.get(task.host);
+    if (work !== undefined) work.cancel.abort();
+    else if (!this.#isLeaving && standing === 'running' && keyOf({ host: task.host, kind, step, attempt }) === key) {
+      this.#begin(key, true, () => this.#runTask(task, AbortSignal.abort(), true));
     }
   }
 

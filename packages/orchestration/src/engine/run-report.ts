@@ -1,5 +1,6 @@
 import type { Program } from '../run/program.js';
 import type { RunState } from '../run/run-state.js';
+import { passedOver } from '../run/step-standing.js';
 import type { RunReport } from './orchestration.js';
 
 /** Where a run stands, for people and machines that know nothing of its program. */
@@ -15,7 +16,8 @@ export function reportOf(id: string, { name, hosts, steps, retried }: Program, s
     promotions: state.promotions,
     ...(retried === undefined ? {} : { retryOf: retried.run }),
     hosts: hosts.map((host, index) => {
-      const { standing = 'waiting', step = 0, skipped = [] } = standings[index] ?? {};
+      const { standing = 'waiting', step = 0, steps: known = [] } = standings[index] ?? {};
+      const skipped = passedOver({ steps: known });
       const at = steps[step]?.id;
       return {
         host: host.name,

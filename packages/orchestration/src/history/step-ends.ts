@@ -5,6 +5,7 @@ import { decide } from '../run/decide.js';
 import type { Program } from '../run/program.js';
 import type { RunEvent, TaskResult } from '../run/run-event.js';
 import type { HostState, RunState } from '../run/run-state.js';
+import { passedOver } from '../run/step-standing.js';
 
 /** Where a host stands once a step of it has failed. */
 const failed: ReadonlySet<string> = new Set<TaskResult>([
@@ -35,7 +36,7 @@ function endOf(isDone: boolean, before: HostState, after: HostState): StepEnd['r
   if (before === after) return undefined;
   if (!isDone) return failed.has(after.standing) ? (after.standing as TaskResult) : undefined;
   if (after.step <= before.step && after.standing !== 'succeeded') return undefined;
-  return after.skipped.length > before.skipped.length ? 'done-already' : 'succeeded';
+  return passedOver(after).length > passedOver(before).length ? 'done-already' : 'succeeded';
 }
 
 /** Adds the end of a step to others: what is asked again of a step that has ended changes that end. */
@@ -46,14 +47,16 @@ function addEnd(ends: StepEnd[], end: StepEnd, kind: TaskKind): void {
   else ends[at] = { ...before, result: end.result };
 }
 
-/** Steps that nobody knew the end of, and that nobody had told of when the run ended. */
-function withUnresolved({ hosts }: RunState, told: readonly StepEnd[]): readonly StepEnd[] {
-  const unknown = new Set(told.filter(({ result }) => result === 'unknown').map(({ host, step }) => `${host}:${step}`));
+/** Steps that came to their end with the run: that nobody had told the end of, or that waited to be tried again. */
+function withUnended({ hosts }: RunState, told: readonly StepEnd[]): readonly StepEnd[] {
+  const keyOf = ({ host, step, result }: Pick<StepEnd, 'host' | 'step' | 'result'>) => `${host}:${step}:${result}`;
+  const known = new Set(told.map(keyOf));
   const ends = [...told];
   let host = 0;
-  for (const { standing, step, kind } of hosts) {
-    const isLeft = standing === 'unknown' && !unknown.has(`${host}:${step}`);
-    if (isLeft) addEnd(ends, { host, step, result: 'unknown', took: undefined }, kind);
+  for (const { standing, step, kind, failing } of hosts) {
+    const isUnended = standing === 'unknown' || (failing !== undefined && failed.has(standing));
+    const end: StepEnd = { host, step, result: standing as TaskResult, took: undefined };
+    if (isUnended && !known.has(keyOf(end))) addEnd(ends, end, kind);
     host += 1;
   }
   return ends;
@@ -77,7 +80,7 @@ export class StepEnds {
 
   /** Of the events so far. */
   get ends(): readonly StepEnd[] {
-    return withUnresolved(this.#state, this.#ends);
+    return withUnended(this.#state, this.#ends);
   }
 
   /** Goes on by an event of the run. */

@@ -1,8 +1,8 @@
 import type { Host } from '@opspilot/core';
-import type { Program } from '../run/program.js';
+import type { Program, Retried } from '../run/program.js';
 
 /** Counted up when programs, events or decisions change so that an older package would take them for something else. */
-export const runVersion = 5;
+export const runVersion = 6;
 
 /** What a run goes by, and what it was made of. */
 export interface StoredProgram extends Program {
@@ -49,13 +49,31 @@ const ownRollbacks = 3;
 /** The version from which on a host that is left out need not be told of: before, `skip` changed nothing of an unresolved one. */
 const leavesUnresolved = 4;
 
+/** The version from which on a cancel ends what may run still, and what runs once is taken back after what other hosts did with it. */
+const waitsForOpen = 6;
+
+/** A program that another one's retry made, as it says now what its hosts are only asked about. */
+function asking(retried: Retried): Retried {
+  const hosts = retried.hosts.map((each) => (each.kind === 'verify' ? { ...each, asked: [each.step] } : each));
+  return { ...retried, hosts };
+}
+
+/** The program of a run that begins now, out of one that an older version may have written: it is decided on as any other. */
+export function renewed(program: StoredProgram): StoredProgram {
+  const { isHasty: _, asksOfLeftOut: __, ...rest } = program;
+  return { ...rest, version: runVersion };
+}
+
 /** A program as this version goes by it, whichever wrote it down: what has happened must be decided on as it was. */
 export function upgraded(program: StoredProgram): StoredProgram {
-  if (program.version >= leavesUnresolved) return program;
-  const asking: StoredProgram = { ...program, asksOfLeftOut: true };
-  if (program.version >= ownRollbacks) return asking;
+  if (program.version >= waitsForOpen) return program;
+  const { retried } = program;
+  const hasty: StoredProgram = { ...program, isHasty: true, ...(retried && { retried: asking(retried) }) };
+  if (program.version >= leavesUnresolved) return hasty;
+  const older: StoredProgram = { ...hasty, asksOfLeftOut: true };
+  if (program.version >= ownRollbacks) return older;
   const steps = program.steps.map((step) =>
     step.idempotent === true && step.rollback !== undefined ? { ...step, idempotentRollback: true } : step,
   );
-  return { ...asking, steps };
+  return { ...older, steps };
 }

@@ -1,4 +1,5 @@
 import type { HostStanding, HostState, RunState } from '../run/run-state.js';
+import { isPassedOver, type StepStanding } from '../run/step-standing.js';
 import type { ProgressPaint } from './paint.js';
 
 /** What a step on a host, or the whole host, is shown as: one character, told apart without color. */
@@ -55,14 +56,27 @@ export function markOf(standing: HostStanding): Mark {
   return byStanding[standing] ?? 'failed';
 }
 
+/** What is known of a step, where a host is taken back or was. */
+const byKnown: Readonly<Record<StepStanding, Mark>> = {
+  'done-before': 'skipped',
+  'left-out': 'skipped',
+  'not-done': 'failed',
+  done: 'done',
+  failed: 'failed',
+  unverified: 'unknown',
+  unknown: 'unknown',
+  'taken-back': 'taken-back',
+  'half-taken-back': 'failed',
+};
+
 /** How one step stands on a host. */
-export function stepMark({ standing, step: at, skipped, kind, ran }: HostState, step: number, run: RunState): Mark {
-  if (run.status === 'rolling-back' || kind === 'rollback' || standing === 'rolled-back') {
-    if (step >= ran) return 'waiting';
-    if (step > at || standing === 'rolled-back') return 'taken-back';
-    if (step < at) return 'done';
+export function stepMark({ standing, step: at, steps, kind }: HostState, step: number, run: RunState): Mark {
+  const known = steps[step];
+  if (run.status === 'rolling-back' || kind === 'rollback') {
+    const isNow = step === at && kind === 'rollback' && known !== 'taken-back';
+    if (!isNow) return known === undefined ? 'waiting' : byKnown[known];
   }
-  if (skipped.includes(step)) return 'skipped';
+  if (isPassedOver(known)) return 'skipped';
   if (step < at) return 'done';
   return step > at ? 'waiting' : markOf(standing);
 }

@@ -1,17 +1,19 @@
-import { firstKind } from '../plan/step-commands.js';
+import { beginsWith, isAsked } from './begins-with.js';
 import type { Decider } from './decider.js';
 import { advanceHealth } from './health.js';
 import { meetOnce, releaseOnce, settleOnce } from './once.js';
 import { isToSkip, leaveOut } from './skips.js';
+import { isLeft } from './step-standing.js';
 
 /** How a host stands to the step it has come to: it does it, has it behind it, or has to wait. */
 function meetStep(run: Decider, host: number, step: number): 'mine' | 'succeeded' | 'waits' {
+  if (run.host(host).steps[step] === 'done-before') return 'succeeded';
   if (isToSkip(run.state, host, step)) {
-    const { kind, ran, skipped } = run.host(host);
+    const { kind, steps } = run.host(host);
     // What has run, and is to be verified no more, is done for those that wait for it too.
     if (kind === 'verify') settleOnce(run, { host, step }, true);
     else releaseOnce(run, host);
-    if (ran <= step) run.changeHost(host, { skipped: [...skipped, step] });
+    if (!isLeft(steps[step]) && !isAsked(run.program, host, step)) run.know(host, step, 'left-out');
     return 'succeeded';
   }
   return run.program.steps[step]?.runOnce === true ? meetOnce(run, host, step) : 'mine';
@@ -40,9 +42,9 @@ export function advanceHost(run: Decider, host: number): void {
     if (meeting === 'mine') run.start({ host, step, kind, attempt });
     if (meeting !== 'succeeded') return;
     step += 1;
-    kind = firstKind(steps[step]);
+    kind = beginsWith(run, host, step);
     attempt = 1;
-    run.changeHost(host, { step, kind, attempt, done: step });
+    run.changeHost(host, { step, kind, attempt });
   }
   run.changeHost(host, { standing: isInLaterBatch(run, host) ? 'waiting' : 'succeeded' });
   run.change({ open: run.state.open - 1 });

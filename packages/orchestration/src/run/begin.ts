@@ -2,7 +2,7 @@ import { firstKind } from '../plan/step-commands.js';
 import { PersistentList } from './persistent-list.js';
 import type { Beginning, Program } from './program.js';
 import type { HostState, OnceState, RunState } from './run-state.js';
-import { keyToSkip } from './skips.js';
+import type { StepStanding } from './step-standing.js';
 
 /** A step that another run has done: it is nobody's to take back. */
 const doneElsewhere: OnceState = { host: -1, standing: 'succeeded' };
@@ -10,13 +10,12 @@ const doneElsewhere: OnceState = { host: -1, standing: 'succeeded' };
 /** What is before a host's beginning is done already: it is not taken back. */
 function goingOn(untouched: HostState, hosts: readonly Beginning[]): PersistentList<HostState> {
   return PersistentList.from(
-    hosts.map(({ step, kind }) => ({
-      ...untouched,
-      step,
-      kind,
-      done: step,
-      skipped: Array.from({ length: step }, (_, at) => at),
-    })),
+    hosts.map(({ step, kind, kept = [] }) => {
+      const before = Array.from({ length: step }, (_, at) => at);
+      const steps: StepStanding[] = [];
+      for (const done of [...before, ...kept]) steps[done] = 'done-before';
+      return { ...untouched, step, kind, steps };
+    }),
   );
 }
 
@@ -38,9 +37,8 @@ export function readyState(program: Program): RunState {
     step: 0,
     kind: firstKind(steps[0]),
     attempt: 1,
-    ran: 0,
-    done: 0,
-    skipped: [],
+    steps: [],
+    failing: undefined,
     failedIn: undefined,
     took: 0,
   };
@@ -59,7 +57,7 @@ export function readyState(program: Program): RunState {
     closings: 0,
     promotions: [],
     again: [],
-    toSkip: new Set(retried?.hosts.flatMap(({ kept = [] }, host) => kept.map((step) => keyToSkip(host, step)))),
+    toSkip: new Set(),
     once: Object.fromEntries((retried?.once ?? []).map((step) => [step, doneElsewhere])),
     rollbackFrom: 0,
   };

@@ -4,6 +4,7 @@ import type { Program } from './program.js';
 import type { RunEffect } from './run-effect.js';
 import type { Task, TaskResult } from './run-event.js';
 import type { Again, HostState, RunState, RunStatus } from './run-state.js';
+import type { StepStanding } from './step-standing.js';
 
 /** One decision in the making: the state so far, and what is to be done. Lives no longer than one call of `decide`. */
 export class Decider {
@@ -31,6 +32,15 @@ export class Decider {
 
   changeHost(index: number, changes: Partial<HostState>): void {
     this.change({ hosts: this.#state.hosts.with(index, { ...this.host(index), ...changes }) });
+  }
+
+  /** Writes down what is known of a step on a host now. */
+  know(index: number, step: number, known: StepStanding): void {
+    const { steps: before } = this.host(index);
+    if (before[step] === known) return;
+    const steps = [...before];
+    steps[step] = known;
+    this.changeHost(index, { steps });
   }
 
   /** A host can go on; it does so once it is clear that the run goes on. */
@@ -61,7 +71,7 @@ export class Decider {
 
   start(task: Task): void {
     const { host, ...command } = task;
-    this.changeHost(host, { standing: 'running', ...command });
+    this.changeHost(host, { standing: 'running', failing: undefined, ...command });
     this.change({ running: this.#state.running + 1 });
     this.effect({ type: 'start-task', task });
   }

@@ -1,8 +1,10 @@
 import { kindAfter, type TaskKind } from '../plan/step-commands.js';
 import type { Decider } from './decider.js';
-import { completeStep, failStep, mayHaveRun, meetUnknown } from './end-step.js';
+import { completeStep, failStep, knowEnd, mayHaveRun, meetUnknown } from './end-step.js';
 import { endHealth } from './health.js';
+import { endBack, goBack } from './roll-back.js';
 import type { Task, TaskResult } from './run-event.js';
+import { isStanding } from './step-standing.js';
 import { triesAgain } from './try-again.js';
 
 /** Goes on with what comes after a command of a step. */
@@ -16,16 +18,15 @@ function goOn(run: Decider, task: Task): void {
 function endGuard(run: Decider, task: Task, result: TaskResult): void {
   const { host, step } = task;
   if (result === 'succeeded') {
-    run.changeHost(host, { skipped: [...run.host(host).skipped, step] });
+    run.know(host, step, 'done-before');
     completeStep(run, task);
   } else if (result === 'failed') goOn(run, task);
   else if (triesAgain(run, task, result)) return;
-  // Whatever is not known of its guard, the step has not begun.
-  else failStep(run, task, result === 'unknown' ? 'not-started' : result);
+  else failStep(run, task, result);
 }
 
 function endStep(run: Decider, task: Task, result: TaskResult): void {
-  if (mayHaveRun(result)) run.changeHost(task.host, { ran: task.step + 1 });
+  if (mayHaveRun(result)) knowEnd(run, task, result);
   if (result === 'succeeded') goOn(run, task);
   else if (result === 'unknown') meetUnknown(run, task);
   else if (!triesAgain(run, task, result)) failStep(run, task, result);
@@ -33,21 +34,22 @@ function endStep(run: Decider, task: Task, result: TaskResult): void {
 
 /** Whether its step did what it should has been asked. */
 function endVerify(run: Decider, task: Task, result: TaskResult): void {
+  const { host, step } = task;
   if (result === 'succeeded') completeStep(run, task);
   else if (result === 'failed') {
-    const step: Task = { ...task, kind: 'step' };
-    if (!triesAgain(run, step, result)) failStep(run, step, result);
-  } else if (triesAgain(run, task, result)) return;
-  // It has run, and nobody could be asked what came of it.
-  else failStep(run, task, result === 'cancelled' ? result : 'unknown');
+    const isOwn = isStanding(run.host(host).steps[step]);
+    run.know(host, step, isOwn ? 'failed' : 'not-done');
+    const again: Task = { ...task, kind: 'step' };
+    if (!triesAgain(run, again, result)) failStep(run, again, result);
+  } else if (!triesAgain(run, task, result)) failStep(run, task, result);
 }
 
 function endRollback(run: Decider, task: Task, result: TaskResult): void {
-  if (result === 'succeeded') run.makeReady(task.host, { step: task.step - 1, attempt: 1 });
-  else if (!triesAgain(run, task, result)) {
-    run.changeHost(task.host, { standing: 'rollback-failed' });
-    run.change({ open: run.state.open - 1 });
-  }
+  const { host, step } = task;
+  if (result === 'succeeded') run.know(host, step, 'taken-back');
+  else if (mayHaveRun(result)) run.know(host, step, 'half-taken-back');
+  if (result === 'succeeded') goBack(run, host);
+  else if (!triesAgain(run, task, result)) endBack(run, host, 'rollback-failed');
 }
 
 const ends: Readonly<Record<TaskKind, typeof endStep>> = {

@@ -1,7 +1,9 @@
 import type { Decider } from './decider.js';
+import { failureOf } from './failure-of.js';
 import type { Task, TaskResult } from './run-event.js';
 import type { HostState } from './run-state.js';
 import { isToSkip, leaveOut } from './skips.js';
+import { isStanding } from './step-standing.js';
 import { mostAttempts, triesAgain } from './try-again.js';
 
 /** The first attempt of this time: where a batch is tried again, its hosts are asked anew, and what was asked before has other names. */
@@ -11,13 +13,11 @@ function firstAttempt({ kind, attempt }: HostState): number {
 
 /** The next step from `from` on that was verified on a host, and so is asked about again; undefined when there is none. */
 function nextVerified(run: Decider, host: number, from: number): number | undefined {
-  const { skipped } = run.host(host);
-  const { steps } = run.program;
-  const index = steps.findIndex(({ verify, runOnce }, step) => {
-    if (step < from || verify === undefined || skipped.includes(step)) return false;
-    if (isToSkip(run.state, host, step)) return false;
-    return runOnce !== true || run.state.once[step]?.host === host;
-  });
+  const { steps: known } = run.host(host);
+  const index = run.program.steps.findIndex(
+    ({ verify }, step) =>
+      step >= from && verify !== undefined && isStanding(known[step]) && !isToSkip(run.state, host, step),
+  );
   return index === -1 ? undefined : index;
 }
 
@@ -37,10 +37,10 @@ export function advanceHealth(run: Decider, host: number): void {
 export function endHealth(run: Decider, task: Task, result: TaskResult): void {
   const { host, step } = task;
   const isLeftOut = result !== 'cancelled' && (isToSkip(run.state, host) || isToSkip(run.state, host, step));
+  run.know(host, step, result === 'succeeded' ? 'done' : 'unverified');
   if (result === 'succeeded') run.makeReady(host, { step: step + 1 });
   else if (isLeftOut) run.makeReady(host);
-  else if (result === 'failed' || result === 'cancelled') run.fail(host, result);
-  else if (!triesAgain(run, task, result)) run.fail(host, 'unknown');
+  else if (result === 'failed' || !triesAgain(run, task, result)) run.fail(host, failureOf(task, result));
 }
 
 /** Asks further hosts of the batch that were well at its end, as many at a time as the batch does. Answers whether all were asked. */

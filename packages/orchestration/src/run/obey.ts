@@ -1,17 +1,36 @@
+import { isQuestion } from '../plan/step-commands.js';
 import type { Decider } from './decider.js';
 import { leaveUnresolved, resolveStep } from './end-step.js';
 import { measureAnew, passGate } from './gates.js';
 import { endAsking } from './health.js';
 import { retryHosts } from './retry-hosts.js';
 import type { GatePlace, Order } from './run-event.js';
+import type { HostState } from './run-state.js';
 import { skipHost, skipStep } from './skips.js';
 
-/** Ends what runs; what it answers is waited for. */
+/** The attempt of a host that waits which nobody knows the end of: it may run still. Undefined where there is none. */
+function openAttempt({ standing, kind, attempt, failing }: HostState): number | undefined {
+  if (standing === 'unresolved') return attempt;
+  if (failing !== 'unknown' || isQuestion(kind)) return undefined;
+  return standing === 'ready' ? attempt - 1 : attempt;
+}
+
+/** Ends what runs, or may; what it answers is waited for. */
 function cancel(run: Decider): void {
   run.change({ stopping: 'cancel' });
   let host = 0;
-  for (const { standing, step, kind, attempt } of run.state.hosts) {
-    if (standing === 'running') run.effect({ type: 'cancel-task', task: { host, step, kind, attempt } });
+  for (const state of run.state.hosts) {
+    const { standing, step, kind } = state;
+    const open = run.program.isHasty === true ? undefined : openAttempt(state);
+    if (open !== undefined) {
+      if (standing === 'unresolved') run.change({ unresolved: run.state.unresolved - 1 });
+      run.changeHost(host, { standing: 'running', attempt: open, failing: undefined });
+      run.change({ running: run.state.running + 1 });
+    }
+    const attempt = open ?? state.attempt;
+    if (standing === 'running' || open !== undefined) {
+      run.effect({ type: 'cancel-task', task: { host, step, kind, attempt } });
+    }
     host += 1;
   }
 }

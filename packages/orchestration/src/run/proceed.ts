@@ -1,10 +1,12 @@
 import { advanceHost } from './advance-host.js';
 import type { Decider } from './decider.js';
+import { failureOf } from './failure-of.js';
 import { closeBatch, passGate } from './gates.js';
 import { askHealth } from './health.js';
 import { takeAgain } from './retry-hosts.js';
-import { beginRollback, proceedRollback, rollBackHost } from './roll-back.js';
-import type { HostStanding } from './run-state.js';
+import { beginRollback, endBack, proceedRollback, rollBackHost } from './roll-back.js';
+import type { HostStanding, HostState } from './run-state.js';
+import { isOpen } from './step-standing.js';
 
 const unfinished: ReadonlySet<HostStanding> = new Set(['ready', 'backing-off', 'blocked', 'unresolved']);
 
@@ -14,17 +16,26 @@ const begins: ReadonlySet<HostStanding> = new Set(['waiting', 'ready']);
 /** Standings of hosts that have done all that a batch is. */
 const isGood: ReadonlySet<HostStanding> = new Set(['waiting', 'succeeded']);
 
+/** How a host has failed that waited for something when its run stopped; undefined where it had not. */
+function failureOfUnfinished({ kind, step, steps, failing }: HostState) {
+  if (failing !== undefined && failing !== 'succeeded') return failureOf({ kind }, failing, steps[step]);
+  // What has run, and was to be verified or told by somebody, is known by nobody now.
+  return kind === 'verify' || kind === 'health' || isOpen(steps[step]) ? 'unknown' : undefined;
+}
+
 /** Nothing runs any more: what was decided when it began to stop comes now. */
 function conclude(run: Decider): void {
-  const { stopping } = run.state;
+  const { stopping, status } = run.state;
   run.takeReady();
   run.change({ unresolved: 0, again: [] });
   let index = 0;
-  for (const { standing, kind } of run.state.hosts) {
-    // What has run and was to be verified or told by somebody is known by nobody now.
-    if (standing === 'unresolved' || (unfinished.has(standing) && (kind === 'verify' || kind === 'health')))
-      run.fail(index, 'unknown');
-    else if (unfinished.has(standing)) run.changeHost(index, { standing: 'stopped' });
+  for (const host of run.state.hosts) {
+    if (unfinished.has(host.standing)) {
+      const failure = failureOfUnfinished(host);
+      if (status === 'rolling-back') endBack(run, index, 'rollback-failed');
+      else if (failure === undefined) run.changeHost(index, { standing: 'stopped' });
+      else run.fail(index, failure);
+    }
     index += 1;
   }
   if (stopping === 'rollback') {

@@ -29,8 +29,10 @@ export interface Budget {
 export interface Beginning {
   readonly step: number;
   readonly kind: TaskKind;
-  /** Indexes of later steps that are done, and stay so: what a rollback had nothing to take back by. */
+  /** Indexes of later steps that are done, and stay so. */
   readonly kept?: readonly number[];
+  /** Indexes of steps that may be done: their `verify` is asked, and they are not begun. */
+  readonly asked?: readonly number[];
 }
 
 /** What another run has done already of a program. */
@@ -60,6 +62,8 @@ export interface Program {
   readonly retried?: Retried;
   /** Of a program of an older version: somebody is to tell how a step ended also where it, or its host, was left out. */
   readonly asksOfLeftOut?: true;
+  /** Of a program of an older version: a cancel ended nothing that may run still, and a step that runs once was taken back at once. */
+  readonly isHasty?: true;
 }
 
 function hostsOfPhase(batches: readonly Batch[], phase: number | undefined): number {

@@ -1,23 +1,21 @@
 import type { Step } from '../plan/plan.js';
 import { firstKind, isQuestion, type TaskKind } from '../plan/step-commands.js';
+import { beginsWith } from './begins-with.js';
 import type { Decider } from './decider.js';
 import { reopenOnce } from './once.js';
 import type { Again, HostState } from './run-state.js';
 
 /** Whether it failed, and trying again does nothing twice that may have succeeded. */
-export function mayRetry(
-  { standing, kind, failedIn }: HostState,
-  step: Step | undefined,
-  includesUnknown: boolean,
-): boolean {
+function mayRetry({ standing, kind, failedIn }: HostState, step: Step | undefined, includesUnknown: boolean): boolean {
   if (failedIn === undefined) return false;
   return standing !== 'unknown' || isQuestion(kind) || step?.idempotent === true || includesUnknown;
 }
 
 /** With which command a step is tried again: guards are asked anew, and of what is only to be asked about that alone. */
-export function kindOfRetry({ standing, kind }: HostState, step: Step | undefined): TaskKind {
-  if (kind === 'health') return kind;
-  return standing === 'unknown' && kind === 'verify' ? kind : firstKind(step);
+function kindOfRetry(run: Decider, host: number): TaskKind {
+  const { standing, kind, step, steps } = run.host(host);
+  if (kind === 'health' || (standing === 'unknown' && kind === 'verify')) return kind;
+  return steps[step] === undefined ? beginsWith(run, host, step) : firstKind(run.program.steps[step]);
 }
 
 /** Tries again where hosts of the current batch failed. */
@@ -29,7 +27,7 @@ export function retryHosts(run: Decider, names: readonly string[] | undefined, i
     const { step, attempt, failedIn } = state;
     const isWanted = failedIn === run.state.batch && wanted?.has(name) !== false;
     if (!isWanted || !mayRetry(state, steps[step], includesUnknown)) return [];
-    return [{ host, step, kind: kindOfRetry(state, steps[step]), attempt: attempt + 1 }];
+    return [{ host, step, kind: kindOfRetry(run, host), attempt: attempt + 1 }];
   });
   // Others may have failed for want of what one of them did.
   const isOwner = ({ host, step }: Again): boolean => run.state.once[step]?.host === host;

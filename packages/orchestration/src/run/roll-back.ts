@@ -1,27 +1,75 @@
 import type { Decider } from './decider.js';
 import type { Program } from './program.js';
-import type { HostStanding, RunStatus } from './run-state.js';
+import type { HostState, RunStatus } from './run-state.js';
+import { isLeft, isOpen } from './step-standing.js';
 
-/** The step from `from` on downwards that a host has to take back; -1 when there is none. */
-function lastToTakeBack(run: Decider, host: number, from: number): number {
-  const { skipped } = run.host(host);
-  for (let step = from; step >= 0; step -= 1) {
-    const { rollback, runOnce } = run.program.steps[step] ?? {};
-    if (rollback === undefined || skipped.includes(step)) continue;
-    if (runOnce !== true || run.state.once[step]?.host === host) return step;
-  }
-  return -1;
+/** The last step that a host has to take back; -1 when there is none. */
+function lastToTakeBack({ program }: Decider, { steps }: HostState): number {
+  return steps.findLastIndex((known, step) => isLeft(known) && program.steps[step]?.rollback !== undefined);
 }
 
-/** Takes a host back by one step, or to its end. */
-export function rollBackHost(run: Decider, host: number): void {
-  const { step: from, attempt } = run.host(host);
-  const step = lastToTakeBack(run, host, from);
-  if (step >= 0) run.start({ host, step, kind: 'rollback', attempt });
+/** A host ends here, as far as it was taken back. */
+export function endBack(run: Decider, host: number, standing: 'rolled-back' | 'rollback-failed'): void {
+  const { steps, standing: was } = run.host(host);
+  const open = steps.findLastIndex((known, step) => isOpen(known) && run.program.steps[step]?.idempotent !== true);
+  // What has no rollback and may have run: that all else was taken back must not hide it.
+  if (standing === 'rolled-back' && open !== -1) run.changeHost(host, { standing: 'unknown', step: open });
+  else run.changeHost(host, { standing });
+  if (was !== 'blocked') run.change({ open: run.state.open - 1 });
+}
+
+/** A step was taken back on a host: it goes on with the one before, or ends where there is none. */
+export function goBack(run: Decider, host: number): void {
+  const step = lastToTakeBack(run, run.host(host));
+  if (step === -1) endBack(run, host, 'rolled-back');
+  else run.makeReady(host, { step, attempt: 1 });
+}
+
+/** How what other hosts did after a step that runs once stands in the way of taking it back. */
+function meetOthers(run: Decider, step: number): 'passed' | 'waits' | 'ends' {
+  const { steps } = run.program;
+  let meeting: 'passed' | 'waits' = 'passed';
+  for (let host = run.state.rollbackFrom; host < run.state.hosts.length; host += 1) {
+    const { steps: known, standing } = run.host(host);
+    const isAfter = known.some((each, at) => at > step && isLeft(each) && steps[at]?.rollback !== undefined);
+    if (isAfter && standing === 'rollback-failed') return 'ends';
+    if (isAfter) meeting = 'waits';
+  }
+  return meeting;
+}
+
+/**
+ * Takes a host back by one step, or to its end. What runs once comes after all that hosts did with it behind them.
+ *
+ * @param isLast - whether nothing else is left to do before it
+ */
+export function rollBackHost(run: Decider, host: number, isLast = false): void {
+  const { attempt } = run.host(host);
+  const step = lastToTakeBack(run, run.host(host));
+  const waitsForOthers = run.program.steps[step]?.runOnce === true && run.program.isHasty !== true;
+  const meeting = waitsForOthers ? meetOthers(run, step) : 'passed';
+  if (step === -1) endBack(run, host, 'rolled-back');
+  else if (meeting === 'ends') endBack(run, host, 'rollback-failed');
+  else if (meeting === 'passed' || isLast) run.start({ host, step, kind: 'rollback', attempt });
   else {
-    run.changeHost(host, { standing: 'rolled-back' });
+    run.changeHost(host, { standing: 'blocked', step, kind: 'rollback' });
+    // Others need the place that it has.
     run.change({ open: run.state.open - 1 });
   }
+}
+
+/** Goes on with a host that waited to take back what runs once, the last such step first. Answers whether there was one. */
+function takeUpBlocked(run: Decider): boolean {
+  let last: { readonly host: number; readonly step: number } | undefined;
+  for (let host = run.state.rollbackFrom; host < run.state.hosts.length; host += 1) {
+    const { standing, step } = run.host(host);
+    if (standing === 'blocked' && step > (last?.step ?? -1)) last = { host, step };
+  }
+  if (last === undefined) return false;
+  run.change({ open: run.state.open + 1 });
+  run.changeHost(last.host, { standing: 'ready' });
+  rollBackHost(run, last.host, true);
+  return true;
 }
 
 /** The first host that a rollback reaches. */
@@ -43,22 +91,8 @@ export function beginRollback(run: Decider): void {
 
 /** Whether all that ran on the hosts from `first` on has been taken back. */
 function isTakenBack(run: Decider, first: number): boolean {
-  const { steps, hosts } = run.program;
-  const isLeft = (step: number, skipped: readonly number[]): boolean =>
-    steps[step]?.rollback === undefined && !skipped.includes(step);
-  for (let host = first; host < hosts.length; host += 1) {
-    const { standing, ran, skipped } = run.host(host);
-    if (standing === 'rollback-failed') return false;
-    for (let step = 0; step < ran; step += 1) if (isLeft(step, skipped)) return false;
-  }
+  for (let host = first; host < run.state.hosts.length; host += 1) if (run.host(host).steps.some(isLeft)) return false;
   return true;
-}
-
-/** Whether a host must wait until those above have been taken back, or stay as it is because they could not be. */
-function meetBarrier(run: Decider, host: number): 'passed' | 'waits' | 'ends' {
-  if (run.program.barriers?.includes(host + 1) !== true) return 'passed';
-  if (run.state.open > 0) return 'waits';
-  return isTakenBack(run, host + 1) ? 'passed' : 'ends';
 }
 
 /** Hosts that are taken back at a time. */
@@ -68,28 +102,40 @@ function mostAt({ program: { batches, barriers }, state }: Decider): number {
 }
 
 /** What a rollback comes to: where there was nothing to take back, the run was no more than aborted. */
-function endOfRollback(run: Decider): RunStatus {
-  const standings = new Set<HostStanding>();
-  for (const { standing } of run.state.hosts) standings.add(standing);
-  if (standings.has('rollback-failed')) return 'rollback-failed';
-  return standings.has('rolled-back') ? 'rolled-back' : 'aborted';
+function endOfRollback({ state }: Decider): RunStatus {
+  let isBack = false;
+  for (const { standing, steps } of state.hosts) {
+    if (standing === 'rollback-failed') return 'rollback-failed';
+    isBack ||= steps.includes('taken-back');
+  }
+  return isBack ? 'rolled-back' : 'aborted';
+}
+
+/** Begins to take back the next host downwards, unless there is nothing to take back on it: then it is left as it stands. */
+function beginNext(run: Decider): void {
+  const { next: host, open } = run.state;
+  run.change({ next: host - 1 });
+  if (lastToTakeBack(run, run.host(host)) === -1) return;
+  run.change({ open: open + 1 });
+  run.changeHost(host, { attempt: 1 });
+  rollBackHost(run, host);
 }
 
 /** Takes back further hosts, as many at a time as the batch does. */
 export function proceedRollback(run: Decider): void {
-  while (run.state.open < mostAt(run) && run.state.next >= run.state.rollbackFrom) {
-    const host = run.state.next;
-    const meeting = meetBarrier(run, host);
-    if (meeting === 'ends') run.finish('rollback-failed');
-    if (meeting !== 'passed') return;
-    const { ran } = run.host(host);
-    run.change({ next: host - 1 });
-    // A host that there is nothing to take back on is left as it stands.
-    if (lastToTakeBack(run, host, ran - 1) === -1) continue;
-    run.change({ open: run.state.open + 1 });
-    run.changeHost(host, { step: ran - 1, attempt: 1 });
-    rollBackHost(run, host);
+  while (run.state.status === 'rolling-back' && run.state.open < mostAt(run)) {
+    const { next, rollbackFrom } = run.state;
+    const isLast = next < rollbackFrom;
+    // Those above must have been taken back whole before any below is.
+    const isBarrier = run.program.barriers?.includes(next + 1) === true;
+    if (!isLast && !isBarrier) {
+      beginNext(run);
+      continue;
+    }
+    if (run.state.open > 0) return;
+    if (takeUpBlocked(run)) continue;
+    if (isLast) run.finish(endOfRollback(run));
+    else if (isTakenBack(run, next + 1)) beginNext(run);
+    else run.finish('rollback-failed');
   }
-  if (run.state.open > 0 || run.state.next >= run.state.rollbackFrom) return;
-  run.finish(endOfRollback(run));
 }

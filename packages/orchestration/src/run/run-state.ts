@@ -1,6 +1,8 @@
 import type { Observations } from '../analysis/measured.js';
 import type { TaskKind } from '../plan/step-commands.js';
 import type { PersistentList } from './persistent-list.js';
+import type { TaskResult } from './run-event.js';
+import type { StepStanding } from './step-standing.js';
 
 /**
  * Where a host stands.
@@ -9,12 +11,13 @@ import type { PersistentList } from './persistent-list.js';
  * - `running`: a command runs
  * - `ready`: it is to go on with its next step
  * - `backing-off`: it waits before the next attempt
- * - `blocked`: it waits for a step that runs once, on another host
+ * - `blocked`: it waits for a step that runs once, on another host; or to take one back, for what other hosts did after it
  * - `unresolved`: nobody knows how its command ended, and somebody is to say
  * - `skipped`: somebody left it out
- * - `stopped`: the run ended before it had done all its steps
+ * - `stopped`: the run ended before it had done all its steps; it had not failed, and nothing runs there
  * - `succeeded`, or how its last command ended
- * - `rolled-back`, `rollback-failed`
+ * - `rolled-back`: all that has a rollback was taken back, and of nothing else is it unknown whether it is there
+ * - `rollback-failed`: something that has a rollback was not taken back, or not whole
  */
 export type HostStanding =
   | 'waiting'
@@ -44,12 +47,10 @@ export interface HostState {
   readonly kind: TaskKind;
   /** Of that step, from 1 on. */
   readonly attempt: number;
-  /** How many of the first steps ran here, or may have: what there is to take back. */
-  readonly ran: number;
-  /** How many of the first steps are done, or were before this run. */
-  readonly done: number;
-  /** Those of them that were done already, in order. */
-  readonly skipped: readonly number[];
+  /** What is known of each step, by its index. */
+  readonly steps: readonly (StepStanding | undefined)[];
+  /** How its last attempt ended, from then until the next one begins. */
+  readonly failing: TaskResult | undefined;
   /** Index of the batch in which it failed. */
   readonly failedIn: number | undefined;
   /** Milliseconds that its steps took together; undefined where that of one is not known. */

@@ -1,4 +1,4 @@
-import { firstKind } from '../plan/step-commands.js';
+import { beginsWith } from './begins-with.js';
 import type { Decider } from './decider.js';
 import { releaseOnce } from './once.js';
 import type { HostState, RunState } from './run-state.js';
@@ -58,7 +58,7 @@ export function skipStep(run: Decider, host: number, step: number): void {
   if (state.step > step || state.standing === 'succeeded' || state.standing === 'skipped') return;
   if (state.failedIn !== undefined && state.step === step) {
     if (state.failedIn !== run.state.batch) return;
-    const kind = state.kind === 'health' ? state.kind : firstKind(run.program.steps[step + 1]);
+    const kind = state.kind === 'health' ? state.kind : beginsWith(run, host, step + 1);
     run.tryAgain({ host, step: step + 1, kind, attempt: kind === 'health' ? state.attempt + 1 : 1 });
     return;
   }

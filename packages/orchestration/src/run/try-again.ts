@@ -31,7 +31,7 @@ function mayTryAgain(run: Decider, task: Task, result: TaskResult): boolean {
 export function triesAgain(run: Decider, task: Task, result: TaskResult): boolean {
   if (!mayTryAgain(run, task, result)) return false;
   const { retry = { attempts: 2 } } = run.program.steps[task.step] ?? {};
-  run.changeHost(task.host, { standing: 'backing-off', kind: task.kind });
+  run.changeHost(task.host, { standing: 'backing-off', kind: task.kind, failing: result });
   run.effect({ type: 'set-timer', timer: backoffTimer(task), milliseconds: backoffOf(retry, task) });
   return true;
 }

@@ -11,6 +11,7 @@ import { compilePlan, type Program } from '../run/program.js';
 import type { RunEffect } from '../run/run-effect.js';
 import type { RunEvent, TaskResult } from '../run/run-event.js';
 import type { RunState, RunStatus } from '../run/run-state.js';
+import { hasRun } from '../run/step-standing.js';
 import { EventQueue } from './event-queue.js';
 import type { FaultModel } from './fault-model.js';
 import { type PlanWarning, planWarnings } from './plan-warnings.js';
@@ -155,7 +156,7 @@ function answerTo(
 
 function touchedHosts({ hosts }: RunState): number {
   let touched = 0;
-  for (const { ran } of hosts) touched += ran > 0 ? 1 : 0;
+  for (const { steps } of hosts) touched += steps.some(hasRun) ? 1 : 0;
   return touched;
 }
 

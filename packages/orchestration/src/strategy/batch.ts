@@ -29,6 +29,8 @@ export interface Batch {
   readonly phase?: number;
   /** Hosts that must not have failed at its end, or been left out; otherwise the run stops. Default 0. */
   readonly fewest?: number;
+  /** Its steps only ask: they are done again where what they ask about was made anew. */
+  readonly asks?: true;
   /** The steps that are done: those from the first index up to, and without, the second. Default all. */
   readonly steps?: readonly [from: number, to: number];
 }

@@ -40,7 +40,7 @@ export function planBlueGreen(strategy: BlueGreen, hosts: readonly Host[], order
   const ofBlue = { from: green.length + 1, to: green.length + 1 + blue.length, maxParallel };
   const all: readonly Batch[] = [
     { ...ofGreen, steps: [0, prepared], phase: 0, gates: [] },
-    { ...ofGreen, steps: [prepared, verified], phase: 1, gates: [...analysis(before), ...promotion] },
+    { ...ofGreen, steps: [prepared, verified], asks: true, phase: 1, gates: [...analysis(before), ...promotion] },
     { ...ofSwitch, steps: [verified, switched], phase: 2, gates: [...baking, ...analysis(after)] },
     { ...ofBlue, steps: [switched, steps.length], phase: 3, gates: [] },
   ];

@@ -50,7 +50,9 @@ it('a host that was to be tried again is not begun behind one that fails in the 
   run.end('h0/once', 'failed');
   expect(run.state().failures.run).toBe(1);
   run.order({ type: 'resume' });
-  expect(run.state()).toMatchObject({ status: 'aborted', failures: { run: 2 } });
+  // What it waited to try again counts, too, now that it is not.
+  expect(run.state()).toMatchObject({ status: 'aborted', failures: { run: 3 } });
+  expect(run.standings()).toEqual(['failed', 'not-started', 'not-started']);
   expect(run.running()).toEqual([]);
 });
 

@@ -100,6 +100,6 @@ describe('minHealthyTime', () => {
     expect(run.state().status).toBe('aborted');
     const program = compilePlan({ name: 'n', steps, strategy }, hostsOf(4));
     const [first] = retryProgram(program, 'r', run.state())?.retried?.hosts ?? [];
-    expect(first).toEqual({ step: 0, kind: 'verify', kept: [1, 2] });
+    expect(first).toEqual({ step: 0, kind: 'verify', kept: [1, 2], asked: [0] });
   });
 });

@@ -210,7 +210,7 @@ export function play(program: Program, next: () => number, withOrders: boolean):
     state = after;
     moments.push({ before, event, after, effects });
     for (const effect of effects) {
-      if (effect.type === 'cancel-task' && next() < 0.7) isCancelled(waiting, effect.task);
+      if (effect.type === 'cancel-task') endTask(waiting, effect.task, next);
       else waiting.push(...answersTo(effect, next));
     }
   };
@@ -224,10 +224,12 @@ export function play(program: Program, next: () => number, withOrders: boolean):
   throw new Error('the run does not end');
 }
 
-/** A command is ended before it has ended. */
-function isCancelled(waiting: RunEvent[], task: Task): void {
+/** A command is ended, mostly before it has ended; of one that contact was lost to is told what is found. */
+function endTask(waiting: RunEvent[], task: Task, next: () => number): void {
   const index = waiting.findIndex((event) => event.type === 'task-ended' && nameOf(event.task) === nameOf(task));
-  if (index !== -1) waiting[index] = { type: 'task-ended', task, result: 'cancelled' };
+  const found = (['cancelled', 'unknown', 'succeeded', 'failed'] as const)[Math.floor(next() * 4)] ?? 'unknown';
+  if (index === -1) waiting.push({ type: 'task-ended', task, result: found });
+  else if (next() < 0.7) waiting[index] = { type: 'task-ended', task, result: 'cancelled' };
 }
 
 function answersTo(effect: RunEffect, next: () => number): RunEvent[] {
@@ -292,8 +294,8 @@ export function endsOf(moments: readonly Moment[]): readonly { readonly task: Ta
 }
 
 /** Whether a command only asks. */
-export function isQuestion({ kind }: Task): boolean {
-  return kind === 'creates' || kind === 'unless' || kind === 'verify';
+export function isQuestion({ kind }: Pick<Task, 'kind'>): boolean {
+  return kind === 'creates' || kind === 'unless' || kind === 'verify' || kind === 'health';
 }
 
 const any = fc.record({ made: plans, seed: fc.integer(), withOrders: fc.boolean() });
