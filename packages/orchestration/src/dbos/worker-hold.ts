@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { type Clock, OpsError } from '@opspilot/core';
 import { Freshness } from '../engine/freshness.js';
 import type { CommandPermit } from '../engine/start-task.js';
@@ -11,6 +12,7 @@ export class WorkerHold {
   readonly #fresh: Freshness;
   readonly #leaving: AbortSignal;
   #broken = new AbortController();
+  readonly #renewals = new EventEmitter().setMaxListeners(0);
 
   /** @param leaving - aborted when this process begins nothing any more */
   constructor(clock: Clock, leaseTime: number, leaving: AbortSignal) {
@@ -22,6 +24,7 @@ export class WorkerHold {
   async renew(renew: () => Promise<void>): Promise<void> {
     if (!this.#fresh.isFresh()) this.#break();
     await this.#fresh.renew(renew);
+    this.#renewals.emit('renewed');
   }
 
   /** Leave to begin what the worker has in hand now. */
@@ -36,6 +39,11 @@ export class WorkerHold {
       },
       withdrawn: signal,
       leaving: this.#leaving,
+      renewed: (asked) =>
+        once(this.#renewals, 'renewed', { signal: asked }).then(
+          () => {},
+          () => {},
+        ),
     };
   }
 

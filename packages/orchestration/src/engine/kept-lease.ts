@@ -49,7 +49,16 @@ export class KeptLease {
    * for longer, as on a machine that slept, waits until the journal has told whether the run is still its own.
    */
   get permit(): CommandPermit {
-    return { check: (signal) => this.#hold(signal), withdrawn: this.#over.signal, leaving: this.#leaving.signal };
+    return {
+      check: (signal) => this.#hold(signal),
+      withdrawn: this.#over.signal,
+      leaving: this.#leaving.signal,
+      renewed: (signal) =>
+        once(this.#changes, change, { signal }).then(
+          () => {},
+          () => {},
+        ),
+    };
   }
 
   /** Nothing that waits to begin is waited for any more. The lease is kept: what has begun goes on. */

@@ -18,6 +18,8 @@ export interface TaskStart {
 export interface CommandPermit extends StartPermit {
   /** Aborted when it begins nothing any more: what still waits, as for an approval or a secret, is given up. */
   readonly leaving: AbortSignal;
+  /** Resolves when the storage has taken a renewal of that leave, or the signal is aborted. */
+  renewed(signal: AbortSignal): Promise<void>;
 }
 
 /**
@@ -43,13 +45,13 @@ function givenUpEarly({ check, withdrawn, leaving }: CommandPermit, signal: Abor
 
 type Starting = Pick<TaskRunnerOptions, 'run' | 'program' | 'directories' | 'permit'>;
 
-/** Milliseconds before a command is begun that a storage was away for, which double up to the longest. */
-const firstWait = 250;
-const longestWait = 8_000;
+/** Milliseconds before a command is begun at the latest that a storage was away for: leases may last for long. */
+const longestWait = 60_000;
 
 /**
  * Starts a command of a run once, down the whole path. Never rejects: what went wrong with it is a result. One that was not begun, as
- * nobody could write it down, is no result of the command: it waits for the storage, for as long as it may begin here at all.
+ * nobody could write it down, is no result of the command: it waits for the storage, for as long as it may begin here at all. Every
+ * try is one more record that the history keeps until it can be written, so there is none before the storage takes something.
  */
 export async function startTask(
   context: RunnerContext,
@@ -57,13 +59,16 @@ export async function startTask(
   task: Task,
   signal: AbortSignal,
 ): Promise<TaskStart> {
-  const { withdrawn, leaving } = starting.permit;
+  const { withdrawn, leaving, renewed } = starting.permit;
   const over = AbortSignal.any([signal, withdrawn, leaving]);
-  for (let wait = firstWait; ; wait = Math.min(2 * wait, longestWait)) {
+  for (;;) {
     const start = await tryToStart(context, starting, task, signal);
     if (start !== 'away') return start;
+    const waited = new AbortController();
+    const until = AbortSignal.any([over, waited.signal]);
+    await Promise.race([renewed(until), context.clock.sleep(longestWait, until).catch(() => {})]);
+    waited.abort();
     if (over.aborted) return { end: { result: 'cancelled' }, hasBegun: false };
-    await context.clock.sleep(wait, over).catch(() => {});
   }
 }
 

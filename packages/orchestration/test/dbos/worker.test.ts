@@ -49,7 +49,7 @@ it('a run that a worker must not go on with is told of, once for each reason, an
 describe('a worker that is handed a command of a run', () => {
   const plan = { name: 'p', steps: [{ id: 's', command: 'true' }] };
   const { signal: never } = new AbortController();
-  const permit = { check: async () => {}, withdrawn: never, leaving: never };
+  const permit = { check: async () => {}, withdrawn: never, leaving: never, renewed: async () => {} };
 
   /** Runs the command of a run that was begun with hosts at `localhost` and receipts in `/r`. */
   async function handed({ address = 'localhost', receipts = '/r' } = {}) {
