@@ -20,6 +20,7 @@ export type {
 export { createRollback, rollback } from './points/create-rollback.js';
 export type { SafeguardOptions } from './points/point-safeguard.js';
 export type {
+  PointQuery,
   PointRecord,
   Rollback,
   RollbackContext,

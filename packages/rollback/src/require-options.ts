@@ -25,6 +25,17 @@ export function requireHost(host: string | undefined): void {
   requireOptions({ host }, { host: mustBe.text });
 }
 
+/**
+ * The id of something, and not the thing itself.
+ *
+ * @param of - what it is the id of, and where that is found
+ * @throws OpsError `rollback-options-invalid`
+ */
+export function requireId(id: unknown, of = 'a recovery point, such as recoveryPoint.id'): void {
+  const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+  requireOptions({ id }, { id: mustBe.given(mustBe.such(`the id of ${of}`, isText)) });
+}
+
 /** Texts that are given by themselves, such as ids. @throws OpsError `rollback-options-invalid` */
 export function requireTexts(option: string, value: unknown): void {
   requireOptions({ [option]: value }, { [option]: mustBe.given(mustBe.texts) });

@@ -4,6 +4,7 @@ import { currentHolder, holderOfName, isThere, nameOfHolder } from '../holder/ho
 import type { PointRecords } from '../points/point-records.js';
 import type { Rollback, RollbackContext } from '../points/rollback.js';
 import { openRecoveryRecords } from '../recovery/recovery-records.js';
+import { requireId } from '../require-options.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { checkExecute, checkRollBack, checkStart, checkStep } from './check-operation-options.js';
@@ -80,6 +81,7 @@ export async function createOperations(
 
   /** Steps of which nobody told the end, or how they ended: their commands' records know, or have been told since. */
   const settled = async (id: string, force = false): Promise<Operation> => {
+    requireId(id, ofOperation);
     const operation = await records.get(id);
     for (const step of operation.steps.filter(isTakenBackNow)) await settleBack(taking, step, force);
     for (const step of operation.steps.filter(mayRun)) {
@@ -175,6 +177,7 @@ export async function createOperations(
       }
     },
     addStep: async (id, given) => {
+      requireId(id, ofOperation);
       checkStep(given);
       const { command, operationType = 'command', rollbackCommand, verify = [] } = given;
       if (isToRunNoMore(await records.get(id))) throw ended(id, rolledBack);
@@ -204,6 +207,8 @@ export async function createOperations(
 }
 
 /** @throws OpsError `operation-busy` */
+const ofOperation = 'an operation, as it was started with';
+
 function requireIdle({ id, steps }: Operation, isBusy: (step: OperationStep) => boolean): void {
   if (steps.some(isBusy)) throw busy(id);
 }

@@ -6,7 +6,7 @@ import { becomeRules, requireOptions } from '../require-options.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import type { SafeguardOptions } from './point-safeguard.js';
 import { requireLooking } from './require-looking.js';
-import type { RollbackOptions, UndoOptions } from './rollback.js';
+import type { PointQuery, RollbackOptions, UndoOptions } from './rollback.js';
 
 const gibibyte = 1024 ** 3;
 const mostBytes = 1024 * gibibyte;
@@ -57,6 +57,8 @@ const undoRules: OptionRules<UndoOptions> = {
   signal: mustBe.signal,
 };
 
+const queryRules: OptionRules<PointQuery> = { host: mustBe.text, parent: mustBe.text };
+
 const whereRules: OptionRules<Omit<ForeseeOptions, 'command'>> = { directory: mustBe.text, user: mustBe.text };
 
 /**
@@ -72,6 +74,11 @@ export function checkOptions(options: RollbackOptions): void {
 export function checkUndoOptions(undoing: UndoOptions): void {
   requireOptions(undoing, undoRules);
   requireLooking(undoing.checks ?? []);
+}
+
+/** @throws OpsError `rollback-options-invalid` */
+export function checkPointQuery(query: PointQuery): void {
+  requireOptions(query, queryRules);
 }
 
 /** @throws OpsError `rollback-options-invalid` */

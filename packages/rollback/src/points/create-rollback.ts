@@ -3,13 +3,14 @@ import { analyse } from '@opspilot/core/shell';
 import { foresee } from '../foresight/foresee.js';
 import { createOperations } from '../operations/create-operations.js';
 import { createRecoveryPoints } from '../recovery/create-recovery-points.js';
-import { requireHost, requireTexts } from '../require-options.js';
+import { requireId, requireTexts } from '../require-options.js';
 import { confirmSwitch } from '../safeguard/dead-mans-switch.js';
-import { checkOptions, checkUndoOptions, checkWhere } from './check-options.js';
+import { checkOptions, checkPointQuery, checkUndoOptions, checkWhere } from './check-options.js';
 import { pointHooks } from './point-hooks.js';
 import { PointKeeper } from './point-keeper.js';
 import { openPointRecords, unknownPoint } from './point-records.js';
 import { PointSafeguard, switchOf } from './point-safeguard.js';
+import { pointsBelow } from './points-below.js';
 import type {
   Rollback,
   RollbackContext,
@@ -37,6 +38,7 @@ export async function createRollback(
     options.safeguard === undefined ? undefined : new PointSafeguard(options.safeguard, events, context.hosts);
 
   const undo = async (id: string, undoing: UndoOptions = {}): Promise<UndoResult | UndoPlan> => {
+    requireId(id);
     checkUndoOptions(undoing);
     const point = await records.get(id);
     if (undoing.dryRun === true) return planUndo(keeper, context, point, undoing);
@@ -49,11 +51,15 @@ export async function createRollback(
       const analysis = analyse(command, { cwd: directory, ...(user === undefined ? {} : { user }) });
       return foresee(analysis, { command, directory, ...(user === undefined ? {} : { user }) });
     },
-    points: async (host) => {
-      requireHost(host);
-      return records.list(host);
+    points: async (of = {}) => {
+      const query = typeof of === 'string' ? { host: of } : of;
+      checkPointQuery(query);
+      const { host, parent } = query;
+      const points = await records.list(host);
+      return parent === undefined ? points : pointsBelow(context.history, parent, points);
     },
     preview: async (id, undoing = {}) => {
+      requireId(id);
       checkUndoOptions(undoing);
       const point = await records.get(id);
       const { state: _, ...preview } = await keeper.preview(
@@ -66,6 +72,7 @@ export async function createRollback(
     // Which of the two comes is what the options say.
     undo: undo as Rollback['undo'],
     confirm: async (command) => {
+      requireId(command, 'a command, such as outcome.id');
       const point = await records.ofCommand(command);
       if (point === undefined) throw unknownPoint(command);
       await confirmSwitch(startOn(context.hosts, point), switchOf(command));

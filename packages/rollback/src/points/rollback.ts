@@ -70,6 +70,16 @@ export interface PointRecord {
   readonly knowsAfter: boolean;
 }
 
+/** Which points. All conditions must hold. */
+export interface PointQuery {
+  readonly host?: string;
+  /**
+   * Taken before commands that ran under this id: of a run of `@opspilot/orchestration`, or the `parent` that commands were run with. What
+   * undoing them took is not among them.
+   */
+  readonly parent?: string;
+}
+
 /** What going back would do now. */
 export interface UndoPreview extends RestorePreview {
   /** What would be done beside restoring files, in order; for a person. */
@@ -120,8 +130,8 @@ export interface Rollback {
   readonly operations: Operations;
   /** Those that somebody makes: several snapshots, of one host or of several. */
   readonly recoveryPoints: RecoveryPoints;
-  /** Those that are kept, the newest first; of one host where it is named. */
-  points(host?: string): Promise<readonly PointRecord[]>;
+  /** Those that are kept, the newest first; of one host where it is named, or of what is asked for. */
+  points(of?: string | PointQuery): Promise<readonly PointRecord[]>;
   /** What `undo` would do now, without doing it. @throws OpsError `point-unknown`, or as `undo` */
   preview(id: string, options?: UndoOptions): Promise<UndoPreview>;
   /**

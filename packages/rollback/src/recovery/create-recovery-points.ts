@@ -8,7 +8,7 @@ import { startOn } from '../points/start-on.js';
 import { filesResult, proofResult, requireUnchanged, stateResult } from '../points/validation.js';
 import type { Proof } from '../proof/proof.js';
 import type { ValidationResult } from '../proof/validation-result.js';
-import { requireHost, requireTexts } from '../require-options.js';
+import { requireHost, requireId, requireTexts } from '../require-options.js';
 import type { Conflict } from '../restore/conflict.js';
 import { isCaptured, requireCaptured } from '../restore/part-of-plan.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
@@ -169,6 +169,7 @@ export async function createRecoveryPoints(
   };
 
   const restore = async (id: string, restoring: RecoveryRestoreOptions = {}): Promise<RecoveryResult> => {
+    requireId(id);
     checkRestoreOptions(restoring);
     const point = await records.get(id);
     const asked = await askedOf(point, restoring);
@@ -213,12 +214,17 @@ export async function createRecoveryPoints(
       );
       return wanted.map(shown);
     },
-    describe: async (id) => shown(await records.get(id)),
+    describe: async (id) => {
+      requireId(id);
+      return shown(await records.get(id));
+    },
     verify: async (id) => {
+      requireId(id);
       const { snapshots } = await records.get(id);
       return (await Promise.all(snapshots.map((snapshot) => verifySnapshot(store, snapshot)))).flat();
     },
     plan: async (id, recovering = {}) => {
+      requireId(id);
       checkRecoveryOptions(recovering);
       const point = await records.get(id);
       return (await planOf(point, await askedOf(point, recovering), recovering)).plan;

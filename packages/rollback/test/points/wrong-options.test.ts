@@ -190,7 +190,21 @@ const cases: readonly Case[] = [
   ['RetentionPolicy', (policy) => retain([], policy), [{ last: 1, dayly: 7 }, 'dayly'], [{ last: '1' }, 'last']],
   ['ids', (ids) => pilot.rollback.forget(ids), [{ id: 'p' }, 'ids']],
   ['ids', (ids) => pilot.rollback.recoveryPoints.forget(ids), [{ id: 'p' }, 'ids']],
-  ['host', (host) => pilot.rollback.points(host), [{ host: 'a' }, 'host']],
+  ['PointQuery', (query) => pilot.rollback.points(query), [{ hosts: 'a' }, 'hosts'], [{ parent: 7 }, 'parent']],
+  ...(
+    [
+      (id) => pilot.rollback.undo(id),
+      (id) => pilot.rollback.preview(id),
+      (id) => pilot.rollback.confirm(id),
+      (id) => pilot.rollback.recoveryPoints.describe(id),
+      (id) => pilot.rollback.recoveryPoints.verify(id),
+      (id) => pilot.rollback.recoveryPoints.plan(id),
+      (id) => pilot.rollback.recoveryPoints.restore(id),
+      (id) => pilot.rollback.operations.execute(id),
+      (id) => pilot.rollback.operations.rollBack(id),
+      (id) => pilot.rollback.operations.addStep(id, { command: 'true' }),
+    ] satisfies readonly Case[1][]
+  ).map((call): Case => ['id', call, [{ id: 'p' }, 'id'], [[], 'id']]),
   ['host', (host) => pilot.rollback.recoveryPoints.list(host), [{ host: 'a' }, 'host']],
 ];
 
