@@ -53,6 +53,8 @@ export type Task =
       readonly type: 'retry';
       readonly run: string;
       readonly hosts: readonly string[] | undefined;
+      /** Ids of steps that somebody knows to be done. */
+      readonly done: readonly string[];
       readonly includesUnknown: boolean;
     }
   | { readonly type: 'status'; readonly run: string; readonly follow: boolean }
@@ -147,7 +149,13 @@ function taskOf([name, subject, ...rest]: readonly string[], values: OptionValue
     case 'resume':
       return { type: 'resume', run: subject, acceptInventory: values['accept-inventory'], digest: values.digest };
     case 'retry':
-      return { type: 'retry', run: subject, hosts, includesUnknown: values['include-unknown'] };
+      return {
+        type: 'retry',
+        run: subject,
+        hosts,
+        done: namesOf(values.done) ?? [],
+        includesUnknown: values['include-unknown'],
+      };
     case 'status':
       return { type: 'status', run: subject, follow: values.follow };
     case 'cancel':

@@ -4,7 +4,7 @@ export const help = `Runs plans on many hosts over SSH, and goes on with them af
   fleet simulate PLAN --inventory FILE [--hosts SELECTOR,…] [--failure SHARE] [--runs COUNT]
   fleet resume RUN --inventory FILE [--accept-inventory]
                                          go on with a run whose process is gone
-  fleet retry RUN --inventory FILE [--hosts NAME,…] [--include-unknown]
+  fleet retry RUN --inventory FILE [--hosts NAME,…] [--done STEP,…] [--include-unknown]
                                          a new run of what failed or was never reached in one that has ended
   fleet status RUN [--follow]            where a run stands, whoever drives it
   fleet history [PLAN] [--last COUNT]    what came of past runs: success rates, durations, trends
@@ -21,6 +21,7 @@ export const help = `Runs plans on many hosts over SSH, and goes on with them af
   --approve REASON       leave for what is risky or cannot be seen through in the plan; what policy denies stays denied
   --digest DIGEST        run or resume only what has this digest, as "fleet simulate" tells it: plan, hosts and parameters
   --accept-inventory     hosts that have another address, port, user or jump are the same machines as before
+  --done STEP,…          of retry: steps that are done wherever nobody knows whether they are
   --include-unknown      tries again also what nobody knows the end of: doing it twice does no harm
   --failure SHARE        how often a command fails in a simulation: 0.1 or 10%; default 0
   --runs COUNT           simulated runs, 1 to 100,000; default 500

@@ -54,7 +54,7 @@ test.for([
   'run deploy.yaml --hosts web-1 --set v=1 --digest d -i key -F none --known-hosts known --approve me --db x.db --lease 5 --output',
   'simulate deploy.yaml --inventory hosts.ini --hosts * --set v=1 --failure 10% --runs 5 -i key -F none --json',
   'resume 01M --inventory hosts.ini --accept-inventory --digest d --approve me',
-  'retry 01M --inventory hosts.ini --hosts web-1 --include-unknown',
+  'retry 01M --inventory hosts.ini --hosts web-1 --done migrate,smoke --include-unknown',
   'order 01M retry --hosts web-1 --include-unknown --db x.db',
   'order 01M resolve --host web-1 --step install --result failed',
   'order 01M skip --host web-1 --step install',
@@ -63,4 +63,15 @@ test.for([
   'run --help --host web-1',
 ])('%s is taken', (line) => {
   expect(refusal(line)).toBe('taken');
+});
+
+test('a retry is told the steps that are done, and what doing twice does no harm', () => {
+  const { task } = readArguments('retry 01M --inventory hosts.ini --done migrate,smoke --include-unknown'.split(' '));
+  expect(task).toEqual({
+    type: 'retry',
+    run: '01M',
+    hosts: undefined,
+    done: ['migrate', 'smoke'],
+    includesUnknown: true,
+  });
 });

@@ -53,9 +53,9 @@ function runPlan(task: Extract<Task, { type: 'run' }>, settings: Settings): Prom
   });
 }
 
-function retryRun({ run: id, hosts, includesUnknown }: Extract<Task, { type: 'retry' }>, settings: Settings) {
+function retryRun({ run: id, hosts, done, includesUnknown }: Extract<Task, { type: 'retry' }>, settings: Settings) {
   return withFleet(settings, true, async (fleet) => {
-    const run = await fleet.orchestration.retry(id, { ...(hosts && { hosts }), includesUnknown });
+    const run = await fleet.orchestration.retry(id, { ...(hosts && { hosts }), done, includesUnknown });
     return driveNew(fleet, run, settings);
   });
 }
