@@ -62,6 +62,19 @@ async function report(plan: Plan, all = false, orders: readonly Order[] = []) {
 
 const sequential = { strategy: { type: 'sequential' } } as const;
 
+test('a status says that nobody drives a run, and what it was told meanwhile', async () => {
+  const run = await fleet.orchestration.start({ name: 'p', steps: [{ id: 'a', command: 'sleep 30' }] }, ['web-1']);
+  const standing = await fleet.orchestration.status(run.id);
+  expect(statusText(standing)).not.toMatch(/Nobody|Ordered/);
+  const { drivenUntil = 0 } = standing;
+  const orders = [{ type: 'pause' }, { type: 'cancel' }] as const;
+  const text = statusText({ ...standing, orders }, drivenUntil + 17_000);
+  expect(text).toContain(`\nNobody drives it since 17.0 s: fleet resume ${run.id} --inventory FILE\n`);
+  expect(text).toContain('\nOrdered, and not taken yet: pause, cancel\n');
+  await run.order({ type: 'cancel' });
+  expect(statusText(await run.result.then(({ id }) => fleet.orchestration.status(id)))).not.toMatch(/Nobody|Ordered/);
+});
+
 test('a step that is not verified has failed, in the table as in the history', async () => {
   const steps = [{ id: 'install', command: 'true', verify: 'echo health check says 503 >&2; false' }];
   const { text, red } = await report({ name: 'p', steps, failure: { maxFailures: 1 } });

@@ -17,6 +17,7 @@ export type {
   ResumeOptions,
   Run,
   RunReport,
+  RunStanding,
   StartOptions,
 } from './engine/orchestration.js';
 export type {

@@ -1,11 +1,23 @@
-import type { HostStanding, RunReport } from '@opspilot/orchestration';
+import type { HostStanding, RunStanding } from '@opspilot/orchestration';
 import { ordersToGive, waitingOfReport } from '../view/orders-to-give.js';
-import { plainLine } from '../view/text.js';
+import { duration, plainLine } from '../view/text.js';
 
 const open = ['ready', 'running', 'rolling-back'];
 
+/** What an operator has to know of a run that goes on by somebody's doing alone. */
+function goingOn({ id, status, drivenUntil, orders }: RunStanding, now: number): readonly string[] {
+  if (!open.includes(status)) return [];
+  const since = drivenUntil === undefined ? '' : ` since ${duration(now - drivenUntil)}`;
+  const isDriven = drivenUntil !== undefined && drivenUntil >= now;
+  const waiting = orders.map(({ type }) => type).join(', ');
+  return [
+    ...(isDriven ? [] : [`Nobody drives it${since}: fleet resume ${id} --inventory FILE`]),
+    ...(orders.length === 0 ? [] : [`Ordered, and not taken yet: ${waiting}`]),
+  ];
+}
+
 /** Where a run stands, on a few lines: how many hosts stand how, and each that is not simply done or waiting. */
-export function statusText(report: RunReport): string {
+export function statusText(report: RunStanding, now = Date.now()): string {
   const { id, name, status, isPaused, gate, hosts } = report;
   // What a run that is over has not begun it never will.
   const word = (standing: HostStanding): string =>
@@ -21,6 +33,7 @@ export function statusText(report: RunReport): string {
     ...told.map(
       ({ host, standing, step }) => `  ${host.padEnd(width)}  ${standing}${step === undefined ? '' : ` at ${step}`}`,
     ),
+    ...goingOn(report, now),
     ...ordersToGive(id, waitingOfReport(report)),
   ];
   return `${lines.join('\n')}\n`;

@@ -187,7 +187,10 @@ export function orchestrationOver(
     recover: () => departures.during(recover),
     status: async (id) => {
       const { program, state } = await storedRun(journal, id);
-      return reportOf(id, program, state);
+      if (isFinal(state)) return { ...reportOf(id, program, state), orders: [] };
+      const { drivenUntil } = await journal.run(id);
+      const orders = (await journal.ordersOf(id)).map(({ order }) => order);
+      return { ...reportOf(id, program, state), ...(drivenUntil === 0 ? {} : { drivenUntil }), orders };
     },
     order: async (id, given) => {
       const order = frozenCopy(given);

@@ -75,6 +75,17 @@ export interface RunReport {
   readonly retryOf?: string;
 }
 
+/** Where a run stands, and what is to become of it. */
+export interface RunStanding extends RunReport {
+  /**
+   * By when the process that drives it says again that it does, in milliseconds since 1970, by the clock of that process. When that is
+   * over, nobody drives it: it stands still until it is resumed or recovered. Absent when it has ended, or was let go of.
+   */
+  readonly drivenUntil?: number;
+  /** Orders that it has not taken yet, the oldest first. */
+  readonly orders: readonly Order[];
+}
+
 /** A run that this process drives. */
 export interface Run {
   readonly id: string;
@@ -185,7 +196,7 @@ export interface Orchestration {
    */
   leave(): Promise<void>;
   /** Where a run stands, whoever drives it. @throws OpsError `run-unknown` */
-  status(id: string): Promise<RunReport>;
+  status(id: string): Promise<RunStanding>;
   /**
    * Tells a run what to do, whichever process drives it, and resolves once that is stored: whoever drives the run takes it
    * within half a second, once; whoever resumes it later, first of all. It is refused or taken: a run does not end before. Nobody

@@ -36,6 +36,8 @@ export interface StoredRun {
   readonly program: StoredProgram;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  /** By when whoever drives it says again that it does, in milliseconds since 1970 by its own clock; 0 when nobody does. */
+  readonly drivenUntil: number;
 }
 
 /** What is new of a run. */
@@ -291,8 +293,8 @@ export async function openJournal(
     // Whatever another clock shows: it may be behind this one.
     release: (lease, unbegun) => keep(lease, { leased_until: 0, unbegun }),
     run: async (id) => {
-      const { program, created_at: createdAt } = await row(id);
-      return { program: upgraded(program), createdAt };
+      const { program, created_at: createdAt, leased_until: drivenUntil } = await row(id);
+      return { program: upgraded(program), createdAt, drivenUntil };
     },
     events: async (run, sequence) => {
       const found: StoredEvent[] = [];
