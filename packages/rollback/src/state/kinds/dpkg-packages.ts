@@ -173,9 +173,9 @@ function packageSteps(changes: readonly StateChange[], files: ReadonlyMap<string
       : [
           {
             summary: `these packages are there as they were: ${brought.map(({ key, wanted }) => `${key} ${versionOf(wanted)}`).join(', ')}`,
-            // What is named counts as installed by hand from then on.
+            // What is named counts as installed by hand from then on; apt knows the mark also of what dpkg alone took away.
             script: `${quietly}
-automatic=$(apt-mark showauto ${named(brought.map(({ key }) => key.replace(/:all$/, '')))}) || automatic=
+automatic=$(awk '/^Package:/ { p = $2 } /^Auto-Installed: 1/ { print p }' /var/lib/apt/extended_states | grep -xF ${brought.map(({ key }) => `-e ${quote(nameIn(key))}`).join(' ')} | sort -u)
 apt-get -y -q --allow-downgrades --allow-change-held-packages --no-install-recommends -o Dpkg::Options::=--force-confold install ${named(
               [...brought.map(source), ...purged.map((key) => `${key}-`)],
             )} && { [ -z "$automatic" ] || printf '%s\\n' "$automatic" | xargs apt-mark auto; }`,
