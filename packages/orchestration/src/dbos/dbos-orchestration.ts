@@ -152,7 +152,8 @@ export async function createDbosOrchestration(
     leaving.abort();
     await Promise.all([orchestration.leave(), worker.bodies.leave(), watch]);
     await DBOS.shutdown();
-    await leases.end(worker.id);
+    // A worker that cannot say that it leaves is noticed by others once its lease has passed.
+    await leases.end(worker.id).catch((error: unknown) => logger.warn({ error }, 'a worker could not leave in order'));
   };
   let left: Promise<void> | undefined;
   return {
