@@ -44,9 +44,15 @@ export class QueuedCommands implements CommandRunner {
   async run(task: Task): Promise<TaskEnd | undefined> {
     const { run, clock, leaving, onBack } = this.#options;
     const name = executionName(run, task);
-    let mayHaveBegun = false;
+    let [mayHaveBegun, isLost] = [false, false];
     for (let turn = 0; !leaving.aborted; turn += 1) {
       const handed = await this.#hand(turn === 0 ? name : `${name}.${turn}`, task, mayHaveBegun);
+      // Whoever gets it now goes by its receipt, and follows what runs still.
+      if (handed === 'lost' && !isLost) {
+        [mayHaveBegun, isLost] = [true, true];
+        continue;
+      }
+      if (handed === 'lost') return { result: 'unknown' };
       if (handed === undefined || !('back' in handed)) return handed;
       onBack(task, handed.back);
       mayHaveBegun = handed.back.mayHaveBegun;
@@ -60,7 +66,7 @@ export class QueuedCommands implements CommandRunner {
   }
 
   /** Hands a command out by a workflow, if that is not there yet, and answers what came of it. */
-  async #hand(workflowID: string, task: Task, mayHaveBegun: boolean): Promise<Handed | undefined> {
+  async #hand(workflowID: string, task: Task, mayHaveBegun: boolean): Promise<Handed | 'lost' | undefined> {
     const { run, workflows, clock, logger, leaving } = this.#options;
     while (!leaving.aborted) {
       try {
@@ -75,13 +81,14 @@ export class QueuedCommands implements CommandRunner {
     return undefined;
   }
 
-  async #end(workflowID: string): Promise<Handed | undefined> {
+  /** What a workflow told of its command; `lost` where it ended without: somebody cancelled it in DBOS, or it failed. */
+  async #end(workflowID: string): Promise<Handed | 'lost' | undefined> {
     const { leaving } = this.#options;
     while (!leaving.aborted) {
       const end = await untilAborted(leaving, DBOS.getEvent<Handed>(workflowID, endEvent, awaitEnd));
       if (end) return end;
       const status = leaving.aborted ? null : await DBOS.getWorkflowStatus(workflowID);
-      if (status !== null && lostStatuses.includes(status.status)) return { result: 'unknown' };
+      if (status !== null && lostStatuses.includes(status.status)) return 'lost';
     }
     return undefined;
   }
