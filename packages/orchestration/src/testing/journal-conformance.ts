@@ -30,6 +30,23 @@ export function describeJournal(site: () => EngineSite): void {
     await expect(all(orchestration.watch('none'))).rejects.toMatchObject({ code: 'run-unknown' });
   });
 
+  it('has the plan that was agreed to, and that is run, whatever becomes of the object that it was', async () => {
+    const { folder } = site();
+    const { orchestration } = await site().process();
+    const step = { id: 'write', needs: ['wait'], command: `echo agreed >> ${folder}/{{host}}` };
+    const wait = { id: 'wait', command: `until [ -e ${folder}/go ]; do sleep 0.02; done` };
+    const plan = { name: 'p', steps: [wait, step] };
+    const started = orchestration.start(plan, ['a'], { digest: orchestration.prepare(plan, ['a']).digest });
+    step.command = 'false';
+    const run = await started;
+    plan.steps.length = 0;
+    await site().write('go');
+    expect((await run.result).status).toBe('succeeded');
+    expect(await site().read('a')).toBe('agreed\n');
+    const [first] = await all(orchestration.watch(run.id));
+    expect(first?.program.steps[1]?.command).toContain('echo agreed');
+  });
+
   it('takes an order that is left there, once, by whoever drives it', async () => {
     const { folder } = site();
     const { orchestration } = await site().process();
