@@ -1,7 +1,8 @@
 import type { Bench } from '../../../bench/bench-row.js';
-import { fileCommands } from '../test/fixtures/commands/lines.js';
+import { fileCommands, linkCommands } from '../test/fixtures/commands/lines.js';
+import { makeLinkedTree } from '../test/fixtures/file-tree.js';
 import { canTrace } from './fixtures/strace.js';
-import { touchedRun } from './fixtures/touched-run.js';
+import { type TouchedRun, touchedRun } from './fixtures/touched-run.js';
 
 /** What commands on files change, as the kernel tells of it, against what was told before they ran. */
 export const bench: Bench = async () => {
@@ -11,7 +12,10 @@ export const bench: Bench = async () => {
     );
     return [];
   }
-  const { commands, idle, paths, foreseen, misses, refused } = await touchedRun(fileCommands());
+  const { commands, idle, paths, foreseen, misses, refused } = added(
+    await touchedRun(fileCommands()),
+    await touchedRun(linkCommands(), makeLinkedTree),
+  );
   for (const miss of misses) process.stderr.write(`not foreseen: ${miss}\n`);
   for (const what of refused) process.stderr.write(`said not to be reversible: ${what}\n`);
   const ratio = foreseen / paths;
@@ -30,3 +34,14 @@ export const bench: Bench = async () => {
     },
   ];
 };
+
+function added(one: TouchedRun, other: TouchedRun): TouchedRun {
+  return {
+    commands: one.commands + other.commands,
+    idle: one.idle + other.idle,
+    paths: one.paths + other.paths,
+    foreseen: one.foreseen + other.foreseen,
+    misses: [...one.misses, ...other.misses],
+    refused: [...one.refused, ...other.refused],
+  };
+}

@@ -86,5 +86,7 @@ export type {
 } from './store/snapshot-store.js';
 export type { StoreErrorCode } from './store/store-error.js';
 export type { TarErrorCode } from './tar/tar-error.js';
-export { resolvePaths } from './touched/resolve-paths.js';
+export type { LinksFollowed } from './touched/links-followed.js';
+export type { NameMade } from './touched/names-made.js';
+export { type ResolvedPaths, resolvePaths } from './touched/resolve-paths.js';
 export { type TouchedPath, type TouchedSet, touchedSet, type Unrestorable } from './touched/touched-set.js';

@@ -6,11 +6,11 @@ import type { Call, Claim, Reversal } from '../families/family.js';
 import { kernelSwitch } from '../families/groups/files.js';
 import { requireOptions } from '../require-options.js';
 import type { Look } from '../state/state-kind.js';
-import { isNumbered } from '../touched/companions.js';
-import { commandOf, type TouchedPath, touchedSet } from '../touched/touched-set.js';
+import { type TouchedPath, touchedSet } from '../touched/touched-set.js';
 import { directoryOf, hasForeignSurroundings, mayBeAnother } from './circumstances.js';
 import { goesOn } from './goes-on.js';
 import { isLookingOnly } from './looking-only.js';
+import { isNameUnknown } from './unknown-names.js';
 
 /** Something that cannot be taken back. */
 export interface Loss {
@@ -209,31 +209,6 @@ function isUnforeseen({ kind, action, target }: Effect): boolean {
   if (kind === 'execute') return action !== 'run' || target.type !== 'path';
   if (kind !== 'write' && kind !== 'delete' && kind !== 'permission') return false;
   return target.type === 'path' && (isNoDisk(target.path) || action === 'protect' || action === 'unprotect');
-}
-
-/**
- * Whether files come into being whose names nobody knows before: `split`, backups with numbers, names that a loop makes up. A pattern
- * that stands in the command is one of files that are there.
- */
-function isNameUnknown(
-  effect: Effect,
-  { commands }: CommandAnalysis,
-  { command: text, directory }: ForeseeOptions,
-): boolean {
-  const { kind, target, attributes } = effect;
-  const command = commandOf(effect, commands);
-  if (command !== undefined && isNumbered(command)) return true;
-  if (kind !== 'write' || target.type !== 'path') return false;
-  if (target.path === directory && attributes.recursive !== true) return command?.program === 'ar';
-  const name = target.path.slice(target.path.lastIndexOf('/') + 1);
-  const isMadeUp = effect.action !== 'modify' && /[*?]/.test(target.path) && name !== '**' && !text.includes(name);
-  return isMadeUp || sourcesAtAnyDepth(effect, command).length > 0;
-}
-
-/** Paths at any depth that are put into one directory. */
-function sourcesAtAnyDepth({ action }: Effect, command: ResolvedCommand | undefined): readonly string[] {
-  const isPutting = command !== undefined && action === 'overwrite' && /^(?:cp|mv|ln|install)$/.test(command.program);
-  return isPutting ? command.arguments.slice(0, -1).filter((word) => word.includes('**')) : [];
 }
 
 /** Asking for a page leaves nothing behind, where what else is done with it is told apart. */

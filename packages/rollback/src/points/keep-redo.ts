@@ -35,7 +35,7 @@ export async function keepRedo(
   { discardLarge = false, prove = false }: UndoOptions,
 ): Promise<Redo> {
   const { roots } = await store.snapshot(point.before);
-  const places = state === undefined ? [] : await resolvePaths(start, state.places);
+  const places = state === undefined ? [] : (await resolvePaths(start, state.places)).roots;
   const planned = new Set(changes.map(({ path }) => path));
   const mayLeave = mayLeaveOf(planned, places, { discardLarge, prove });
   const content = { roots: joinRoots(roots, places), ...(state === undefined ? {} : { state: state.now }), mayLeave };

@@ -16,6 +16,7 @@ import type { Root } from '../store/snapshot-store.js';
 import { joinRoots } from '../touched/join-roots.js';
 import { resolvePaths } from '../touched/resolve-paths.js';
 import type { TouchedPath } from '../touched/touched-set.js';
+import { behindLosses } from './file-losses.js';
 import type { BroughtBack } from './host-keeper.js';
 import type { PointKeeper } from './point-keeper.js';
 import { contentFor, type PointSafeguard } from './point-safeguard.js';
@@ -124,7 +125,7 @@ async function takeForeseen(
   const isDatabase = ({ pattern }: TouchedPath): boolean =>
     foresight.databases.includes(pattern) && [...state.values()].some((records) => records.has(pattern));
   const paths = foresight.paths.filter((path) => !isDatabase(path));
-  const told = await resolvePaths(start, [...paths, ...places]);
+  const { roots: told, tooMuch } = await resolvePaths(start, [...paths, ...places]);
   const { touched, said } = await rehearseDraft(draft, foresight, told, start, rehearsing);
   const roots = joinRoots(told, touched);
   const locked = safeguard && contentFor(draft, foresight);
@@ -137,7 +138,7 @@ async function takeForeseen(
     command,
     host: host.name,
     summary: text,
-    losses: [...sure, ...lost],
+    losses: [...sure, ...lost, ...behindLosses(tooMuch)],
     ...(becomeUser === undefined ? {} : { becomeUser }),
   };
   const { id, losses } = await keeper.take(about, { roots, state: { looks, state } }, start);

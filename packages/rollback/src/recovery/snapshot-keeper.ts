@@ -56,7 +56,9 @@ export class SnapshotKeeper {
     if (unknown !== undefined) throw invalid(`there is no kind of state ${unknown.kind}`);
     const patternOf = (path: string): BytePath => toBytePath(posix.normalize(path).replace(/(?<=.)\/$/, ''));
     const [own, named] = [content.paths.map(patternOf), paths.map(patternOf)];
-    const touched = [...own, ...named].map((pattern): TouchedPath => ({ pattern, recursive: true, within: [] }));
+    const touched = [...own, ...named].map(
+      (pattern): TouchedPath => ({ pattern, recursive: true, within: [], links: 'named' }),
+    );
     const required = mayBeAbsent ? [] : named;
     const request = { type, host, touched, looks: [...content.looks, ...looks], required, mayBeAbsent };
     if (touched.length + request.looks.length === 0) throw invalid('a snapshot of files names no path');
@@ -70,7 +72,7 @@ export class SnapshotKeeper {
     const { state, places, lost, absent } = await lookAt(start, looks);
     const missing = (await missingPaths(start, required)).map(showPath).concat(mayBeAbsent ? [] : absent);
     if (missing.length > 0) throw notThere(request.host, missing);
-    const roots = await resolvePaths(start, [...touched, ...places]);
+    const { roots } = await resolvePaths(start, [...touched, ...places]);
     return this.#keep(
       { ...request, roots, state: { looks, state }, losses: lost, absent },
       recoveryPoint,
@@ -96,7 +98,7 @@ export class SnapshotKeeper {
     const { looks, state: then } = await this.#hosts.stateOf(kept);
     const start = startOn(this.#context.hosts, snapshot, options.become);
     const { state, places, absent } = await lookSince(start, looks, then);
-    const beside = await resolvePaths(start, places);
+    const { roots: beside } = await resolvePaths(start, places);
     const roots = joinRoots(before.roots, beside);
     const mayLeave = mayLeaveOf(planned, beside, options);
     const content = { ...snapshot, roots, state: { looks, state }, absent, mayLeave };

@@ -39,6 +39,7 @@ const besides: Readonly<Record<string, readonly Beside[]>> = {
       return suffix === undefined ? [] : [`${path}${toBytePath(suffix)}`];
     },
   ],
+  git: [(path, words) => (words.includes('init') ? [pathIn(path, '.git')] : [])],
   gzip: [
     (path, words, { kind }) => {
       const suffix = optionOf(words, 'S', '--suffix');

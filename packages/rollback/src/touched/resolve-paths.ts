@@ -4,12 +4,22 @@ import { isDone, runScript, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { Root } from '../store/snapshot-store.js';
+import { behindLinks, type Walked } from './behind-links.js';
+import { joinRoots } from './join-roots.js';
+import { nameMade } from './names-made.js';
 import { resolveScript } from './resolve-script.js';
 import type { TouchedPath } from './touched-set.js';
 
+/** Paths of a host that a command may change, and what of it nobody will capture. */
+export interface ResolvedPaths {
+  readonly roots: readonly Root[];
+  /** Paths that links lead to and that hold too much. */
+  readonly tooMuch: readonly BytePath[];
+}
+
 /**
- * The paths of a host that patterns come to, in one round trip: with the directories that they lie in, whose times change with
- * them.
+ * The paths of a host that patterns come to: with the directories that they lie in, whose times change with them, and with what
+ * symbolic links lead to. One round trip, and a further one where names are made from others, or links below directories are followed.
  *
  * @throws OpsError `probe-unreadable`
  */
@@ -17,16 +27,69 @@ export async function resolvePaths(
   start: StartThere,
   touched: readonly TouchedPath[],
   signal?: AbortSignal,
-): Promise<readonly Root[]> {
-  const asked = touched.flatMap(({ pattern, named = '', recursive, within, withinOf = [] }) => [
-    { pattern, named, kind: recursive ? 't' : 'p' },
+): Promise<ResolvedPaths> {
+  const made = await namesMade(start, touched, signal);
+  const asked = [...touched.filter((each) => each.made === undefined).flatMap(questionsOf), ...made];
+  const answer = await ask(start, asked, signal);
+  const roots = withParents(answer);
+  const walked = answer.flatMap(({ kind, path }): Walked[] => {
+    if (!kind.startsWith('t') || !/[fa]/.test(kind)) return [];
+    return [{ path, links: kind.includes('a') ? 'all' : 'files' }];
+  });
+  if (walked.length === 0) return { roots, tooMuch: [] };
+  const behind = await behindLinks(start, walked, roots, signal);
+  return { roots: joinRoots(roots, withParents(behind.roots.map(asAnswer))), tooMuch: behind.tooMuch };
+}
+
+/** What the script is asked. */
+interface Question {
+  readonly kind: string;
+  readonly pattern: BytePath;
+  readonly named?: BytePath | undefined;
+}
+
+interface Answer {
+  readonly kind: string;
+  readonly path: BytePath;
+}
+
+function questionsOf({ pattern, named, recursive, within, links, isMade }: TouchedPath): readonly Question[] {
+  const follows = links === undefined ? '' : { named: 'n', files: 'nf', all: 'na' }[links];
+  const makes = isMade === true ? 'c' : '';
+  return [
+    { kind: `${recursive ? 't' : 'p'}${follows}${makes}`, pattern, named },
     // What comes into being in a directory may be a directory itself.
-    ...within.map((name) => ({ pattern: pathIn(pattern, name), named: '', kind: 't' })),
-    ...withinOf.map((of) => ({ pattern, named: of, kind: 'i' })),
-  ]);
+    ...within.map((name) => ({ kind: `t${follows}c`, pattern: pathIn(pattern, name) })),
+  ];
+}
+
+/** Names that are made from those that are found, as paths of their own. */
+async function namesMade(
+  start: StartThere,
+  touched: readonly TouchedPath[],
+  signal: AbortSignal | undefined,
+): Promise<readonly Question[]> {
+  const sources = touched.flatMap(({ pattern, named, made }) => (made === undefined ? [] : [{ pattern, named, made }]));
+  const asked = sources.map(({ pattern, named, made }, index) => ({
+    // A pattern that nothing matches is a name itself.
+    kind: `s${made.isInEach === true ? 'd' : 'c'}${index}`,
+    pattern,
+    named,
+  }));
+  return (await ask(start, asked, signal)).flatMap(({ kind, path }): Question[] => {
+    const made = sources[Number(/\d+$/.exec(kind)?.[0])]?.made;
+    return made === undefined ? [] : [{ kind: 'tnl', pattern: nameMade(path, made) }];
+  });
+}
+
+async function ask(
+  start: StartThere,
+  asked: readonly Question[],
+  signal: AbortSignal | undefined,
+): Promise<readonly Answer[]> {
   if (asked.length === 0) return [];
-  const words = asked.map(({ pattern, named, kind }) =>
-    bytesOf(`${kind}\0${escaped(pattern)}\0${named.replace(/[[\]\\]/g, '\\$&')}\0`),
+  const words = asked.map(({ kind, pattern, named = '' }) =>
+    bytesOf(`${kind}\0${kind.includes('l') ? pattern : escaped(pattern)}\0${named.replace(/[[\]\\]/g, '\\$&')}\0`),
   );
   const result = await runScript(start, resolveScript, 'find with -printf, nor stat', {
     stdin: Buffer.concat(words),
@@ -39,7 +102,10 @@ export async function resolvePaths(
       `Which paths the command touches could not be asked: ${result.status}, exit code ${result.exitCode}. Nothing was changed; try again.`,
     );
   }
-  return withParents(answer);
+  return Array.from({ length: answer.length / 2 }, (_, index) => ({
+    kind: answer[index * 2] ?? '',
+    path: answer[index * 2 + 1] ?? '',
+  }));
 }
 
 /** Brackets are no wildcards in an analysis. */
@@ -47,13 +113,12 @@ export function escaped(pattern: BytePath): BytePath {
   return /[*?]/.test(pattern) ? pattern.replace(/[[\]\\]/g, '\\$&') : pattern;
 }
 
-function withParents(answer: readonly string[]): readonly Root[] {
-  const roots = new Map<BytePath, boolean>();
-  for (let index = 0; index < answer.length; index += 2) {
-    const path = answer[index + 1] ?? '';
-    roots.set(path, roots.get(path) === true || answer[index] === 't');
-    const parent = parentOf(path);
-    roots.set(parent, roots.get(parent) ?? false);
-  }
-  return [...roots].map(([path, recursive]) => ({ path, recursive }));
+function withParents(answer: readonly Answer[]): readonly Root[] {
+  const own = answer.map(({ kind, path }) => ({ path, recursive: kind.startsWith('t') }));
+  return joinRoots(
+    own,
+    own.map(({ path }) => ({ path: parentOf(path), recursive: false })),
+  );
 }
+
+const asAnswer = ({ path, recursive }: Root): Answer => ({ kind: recursive ? 't' : 'p', path });

@@ -1,9 +1,18 @@
 /**
- * A script that finds out which paths patterns come to on the host. It reads NUL-terminated words from stdin, three at a time: `t` or
- * `p` (with all below, or not), a pattern, and the pattern of a name that is looked for at any depth below it, or nothing. It prints pairs too: the same letter, and an absolute path whose parent directory is the
- * real one. Of a path whose parent does not exist it prints the topmost that is missing: that is what comes into being. Words
- * with `i` are a directory and a pattern of paths, of which it is every name that comes into being there. Of a
- * symbolic link it prints where it leads, too: many commands write through it. A pattern that nothing matches prints nothing.
+ * A script that finds out which paths patterns come to on the host. It reads NUL-terminated words from stdin, three at a time: a kind, a
+ * pattern, and the pattern of a name that is looked for at any depth below it, or nothing. A kind is a letter and further ones:
+ *
+ * - `t` or `p`: that path with all below it, or not; `s`: only which paths are found, as they stand
+ * - `n`: what a symbolic link leads to goes with it as far as it does itself
+ * - `c`: what is not there comes into being, also where that has the wildcards of a pattern in its name
+ * - `l`: it is a path, whatever is in its name
+ * - `d`: behind `s`, directories are looked for
+ * - others are handed on
+ *
+ * It prints pairs: the kind, and an absolute path whose parent directory is the real one. Of a path whose parent does not exist
+ * it prints the topmost that is missing: that is what comes into being. Of a symbolic link it prints where it leads, too: many
+ * commands write through it. A pattern that nothing matches prints nothing, unless it comes into being; what stands behind the last part
+ * with a wildcard need not be there.
  */
 export const resolveScript = String.raw`LC_ALL=C; export LC_ALL
 exec xargs -0 -r -n 600 sh -c '
@@ -11,12 +20,7 @@ say() { printf "%s\000%s\000" "$1" "$2"; }
 real() { r=$(cd -P -- "$1" 2>/dev/null && { pwd -P; echo .; }) && r=\${r%??}; }
 resolve() {
   kind=$1 path=$2
-  if [ -n "$name" ]; then
-    real "$path" || return
-    find "\${r%/}/" -mindepth 1 -name "$name" -print0 | xargs -0 -r printf "$kind\000%s\000"
-    seen=.
-    return
-  fi
+  case $kind in s*) say "$kind" "$path"; return ;; esac
   while [ "$path" != / ]; do
     parent=\${path%/*} base=\${path##*/}
     [ "$parent" = "$seen" ] || { real "\${parent:-/}" || r=; seen=$parent; }
@@ -31,30 +35,39 @@ resolve() {
   say "$kind" "$r/$base"
   if [ -L "$path" ]; then
     target=$(readlink -f -- "$path"; echo .) && target=\${target%??}
-    [ -z "$target" ] || say p "$target"
+    case $kind in *n*) ;; *) kind=p ;; esac
+    [ -z "$target" ] || say "$kind" "$target"
   fi
   [ -n "$r" ] || seen=.
+}
+below() {
+  real "$pattern" || return
+  seen=.
+  case $k in
+    s*d*) find "\${r%/}/" -type d -print0 ;;
+    *) find "\${r%/}/" -mindepth 1 -name "$name" -print0 ;;
+  esac | xargs -0 -r printf "$k\000%s\000"
 }
 seen=.
 while [ $# -gt 0 ]; do
   k=$1 pattern=$2 name=$3
-  if [ "$k" = i ]; then
-    name= IFS=
-    for found in $3; do
-      if [ -e "$found" ] || [ -L "$found" ]; then resolve t "$pattern/\${found##*/}"; fi
-    done
-    unset IFS
-    shift 3
-    continue
-  fi
   shift 3
+  if [ -n "$name" ]; then below; continue; fi
+  case $k in *l*) resolve "$k" "$pattern"; continue ;; esac
   case $pattern in
     *[*?]*)
-      IFS=
-      for found in $pattern; do
-        if [ -e "$found" ] || [ -L "$found" ]; then resolve "$k" "$found"; fi
+      # Wildcards stand in the head; the tail may be missing below it.
+      tail=\${pattern##*[*?]}
+      case $tail in */*) tail=/\${tail#*/} ;; *) tail= ;; esac
+      any= IFS=
+      for found in \${pattern%"$tail"}; do
+        if [ -n "$tail" ]; then [ -d "$found" ]; else [ -e "$found" ] || [ -L "$found" ]; fi || continue
+        any=.
+        case $k in *c*) resolve "$k" "$found$tail"; continue ;; esac
+        if [ -e "$found$tail" ] || [ -L "$found$tail" ]; then resolve "$k" "$found$tail"; fi
       done
-      unset IFS;;
+      unset IFS
+      case $any$k in .*) ;; *c*) resolve "$k" "$pattern" ;; esac ;;
     *) resolve "$k" "$pattern";;
   esac
 done' sh`.replaceAll('\\$', '$');

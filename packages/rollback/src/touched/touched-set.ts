@@ -1,6 +1,16 @@
 import type { CommandAnalysis, Effect, EffectKind, ResolvedCommand } from '@opspilot/core';
 import { type BytePath, nameOf, toBytePath } from '../entry/byte-path.js';
 import { companionsOf, takesNamedPlace } from './companions.js';
+import { furthest, isWalkedThrough, type LinksFollowed, linksFollowed } from './links-followed.js';
+import {
+  isMadeInEach,
+  isPattern,
+  type NameMade,
+  type NamesMade,
+  nameInEach,
+  namesBeside,
+  namesPut,
+} from './names-made.js';
 
 /** A path that a command may change, as its analysis knows it. */
 export interface TouchedPath {
@@ -12,8 +22,12 @@ export interface TouchedPath {
   readonly recursive: boolean;
   /** Names that come into being below it when it turns out to be a directory. */
   readonly within: readonly BytePath[];
-  /** Patterns of paths of which every name on the host comes into being below it. */
-  readonly withinOf?: readonly BytePath[];
+  /** Symbolic links that the command goes through. Default none: what one leads to is taken without what is below that. */
+  readonly links?: LinksFollowed;
+  /** What is not there comes into being. */
+  readonly isMade?: boolean;
+  /** Not what the pattern comes to is changed, but something that is made from the name of each such path. */
+  readonly made?: NameMade;
 }
 
 /** Why something that a command does cannot be taken back by restoring files. */
@@ -41,45 +55,68 @@ const passing: ReadonlySet<EffectKind> = new Set(['read']);
 const changing: ReadonlySet<EffectKind> = new Set(['write', 'delete', 'permission']);
 
 /** What a command will touch, told from its effects: pure. */
-export function touchedSet({ commands, effects, problems }: CommandAnalysis): TouchedSet {
+export function touchedSet(analysis: CommandAnalysis): TouchedSet {
+  const { effects, problems } = analysis;
   const paths = new Map<BytePath, TouchedPath>();
+  const made = new Map<string, TouchedPath>();
+  const companions = new Map<BytePath, TouchedPath>();
   const unrestorable: Unrestorable[] = [];
   for (const effect of effects) {
     const reason = reasonOf(effect);
     if (reason !== undefined) unrestorable.push({ effect, reason });
     if (!isOnFiles(effect) || !effect.target.path.startsWith('/')) continue;
-    const path = toBytePath(withoutSlash(effect.target.path));
-    const command = commandOf(effect, commands);
-    const names = namesFor(effect, besides(effect, effects, commands));
-    paths.set(path, joined(paths.get(path), path, { names, isWhole: reaches(effect, command) }));
-    for (const pattern of companionsOf(effect, path, command)) {
-      if (!paths.has(pattern)) paths.set(pattern, { pattern, recursive: false, within: [] });
-    }
+    const touched = touchedBy(effect, analysis);
+    paths.set(touched.path, joined(paths.get(touched.path), touched.itself));
+    for (const name of touched.names) made.set(JSON.stringify(name), madeFrom(name));
+    for (const pattern of touched.companions) companions.set(pattern, { pattern, recursive: false, within: [] });
   }
   // An analysis that is not complete has not seen all that happens.
   if (problems.length > 0 && unrestorable.every(({ reason }) => reason !== 'unseen')) {
     const [effect] = effects;
     if (effect !== undefined) unrestorable.push({ effect, reason: 'unseen' });
   }
-  return { paths: [...paths.values()], unrestorable };
+  return { paths: [...new Map([...companions, ...paths]).values(), ...made.values()], unrestorable };
 }
 
-/** What an effect does to a path. */
-interface Reach {
-  /** Paths of which the names come into being below it when it is a directory. */
-  readonly names: readonly BytePath[];
-  /** Whether all below it goes with it. */
-  readonly isWhole: boolean;
+/** What one effect does to a path, and what goes with it. */
+function touchedBy(effect: Effect & { readonly target: PathTarget }, { commands, effects }: CommandAnalysis) {
+  const path = toBytePath(withoutSlash(effect.target.path));
+  const command = commandOf(effect, commands);
+  const sources = sourcesFor(effect, { commands, effects });
+  const beside = (each: BytePath): readonly BytePath[] => companionsOf(effect, each, command);
+  const put = effect.kind === 'write' && command !== undefined ? namesPut(path, command, sources) : [];
+  const { pattern, named } = splitAtAnyDepth(path);
+  const names = [
+    ...put,
+    ...(isPattern(path) ? namesBeside(path, beside) : []),
+    ...(named !== undefined && isMadeInEach(effect, named, commands) ? [nameInEach(pattern, named)] : []),
+  ];
+  const links = linksFollowed(effect, command, commands);
+  const itself: TouchedPath = {
+    ...(isWalkedThrough(effect, commands) ? { pattern } : splitAtAnyDepth(path)),
+    recursive: reaches(effect, command),
+    within: sources.filter((source) => !isPattern(source)).map(nameOf),
+    ...(links === undefined ? {} : { links }),
+    ...(effect.kind === 'write' && effect.action !== 'modify' && put.length === 0 ? { isMade: true } : {}),
+  };
+  return { path, itself, names, companions: isPattern(path) ? [] : beside(path) };
 }
 
-function joined(known: TouchedPath | undefined, path: BytePath, { names: sources, isWhole }: Reach): TouchedPath {
-  const names = sources.filter((source) => !isPattern(source)).map(nameOf);
-  const patterns = [...(known?.withinOf ?? []), ...sources.filter(isPattern)];
+/** Of paths at any depth below one all names are looked for, unless one is known. */
+function madeFrom({ of, made }: NamesMade): TouchedPath {
+  const split = splitAtAnyDepth(of);
+  return { ...(split.pattern === of ? split : { named: '*', ...split }), recursive: true, within: [], made };
+}
+
+function joined(known: TouchedPath | undefined, touched: TouchedPath): TouchedPath {
+  if (known === undefined) return { ...touched, within: [...new Set(touched.within)] };
+  const links = furthest(known.links, touched.links);
   return {
-    ...splitAtAnyDepth(path),
-    recursive: known?.recursive === true || isWhole,
-    within: [...new Set([...(known?.within ?? []), ...names])],
-    ...(patterns.length === 0 ? {} : { withinOf: [...new Set(patterns)] }),
+    ...touched,
+    recursive: known.recursive || touched.recursive,
+    within: [...new Set([...known.within, ...touched.within])],
+    ...(links === undefined ? {} : { links }),
+    ...(known.isMade === true ? { isMade: true } : {}),
   };
 }
 
@@ -116,9 +153,12 @@ function reaches({ kind, attributes }: Effect, command: ResolvedCommand | undefi
 }
 
 /** `mv a b`, `cp a b`, `ln -s a b`: where b is a directory, it is b/a that comes into being. @returns the paths of all a */
-function namesFor(effect: Effect, effects: readonly Effect[]): readonly BytePath[] {
+export function sourcesFor(
+  effect: Effect,
+  { commands, effects }: Pick<CommandAnalysis, 'commands' | 'effects'>,
+): readonly BytePath[] {
   if (effect.kind !== 'write') return [];
-  return effects.flatMap((other) => {
+  return besides(effect, effects, commands).flatMap((other) => {
     const isSource = other.kind === 'read' || (other.kind === 'delete' && other.action === 'move');
     if (!isSource || other.target.type !== 'path') return [];
     return [toBytePath(withoutSlash(other.target.path))];
@@ -137,15 +177,19 @@ function besides(
   return effects.filter(({ span: [start] }) => from <= start && start < to);
 }
 
-const isPattern = (path: BytePath): boolean => /[*?]/.test(path);
-
 /** The simple command that an effect is of. */
 export function commandOf({ span: [at] }: Effect, commands: CommandAnalysis['commands']): ResolvedCommand | undefined {
   return commandAt(at, commands);
 }
 
 function commandAt(at: number, commands: CommandAnalysis['commands']): ResolvedCommand | undefined {
-  return commands.find(({ span: [from, to] }) => from <= at && at < to);
+  // What find runs lies within find itself.
+  return commands
+    .filter(({ span: [from, to] }) => from <= at && at < to)
+    .reduce<ResolvedCommand | undefined>(
+      (inner, each) => (inner === undefined || each.span[0] > inner.span[0] ? each : inner),
+      undefined,
+    );
 }
 
 function withoutSlash(path: string): string {

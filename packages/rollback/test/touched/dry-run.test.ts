@@ -81,7 +81,7 @@ async function expectAllTold(command: string): Promise<{ told: number; changed: 
   const told = await askProgram(start, dryRun);
   expect(manifestOf(tree)).toBe(before);
   if (told === undefined) throw new Error(`${command} was not told.`);
-  const roots = await resolvePaths(start, told);
+  const roots = (await resolvePaths(start, told)).roots;
   const changed = changedPaths(command, tree, join(folder, 'strace'));
   const missed = [...changed].map(toBytePath).filter((path) => {
     return !roots.some((root) => root.path === path || (root.recursive && path.startsWith(`${root.path}/`)));

@@ -25,7 +25,7 @@ afterAll(async () => {
 /** What a command is found to touch, below the tree: with `/**` where all below it is meant; directories above are left out. */
 async function touchedBy(command: string): Promise<string[]> {
   const { paths } = touchedSet(analyse(command, { cwd: tree, user: 'root' }));
-  const roots = await resolvePaths(start, paths);
+  const { roots } = await resolvePaths(start, paths);
   const named = roots.map(({ path, recursive }) => `${path.slice(tree.length + 1)}${recursive ? '/**' : ''}`);
   const parents = new Set(roots.map(({ path }) => path.slice(0, path.lastIndexOf('/')).slice(tree.length + 1)));
   return named.filter((name) => name !== '' && !(parents.has(name) && !name.endsWith('/**'))).sort();
@@ -35,7 +35,10 @@ const rows: readonly (readonly [command: string, touched: readonly string[]])[] 
   ['rm a.conf', ['a.conf/**']],
   ['rm *.conf', ['a.conf/**', 'b.conf/**', 'odd[1].conf/**']],
   ['rm odd[1]*', ['odd[1].conf/**']],
-  ['rm -rf linked/', ['linked/**', 'real']],
+  ['rm -rf linked', ['linked/**', 'real']],
+  ['rm -rf linked/', ['linked/**', 'real/**']],
+  ['chmod -R 700 linked', ['linked/**', 'real/**']],
+  ['cp *.conf logs/', ['logs/a.conf/**', 'logs/b.conf/**', 'logs/odd[1].conf/**']],
   ['rm linked/f', ['real/f/**']],
   ['echo x > current', ['a.conf', 'current']],
   ['sed -i s/a/b/ current', ['a.conf', 'current']],
@@ -59,6 +62,15 @@ describe('what a command will touch', () => {
   it.each(rows)('%s', async (command, touched) => {
     expect(await touchedBy(command)).toEqual(touched);
   });
+});
+
+it('says what links lead to that is no content, or too much, instead of capturing it', async () => {
+  execFileSync('sh', ['-c', 'mkdir "$1/led"; ln -s /proc "$1/led/kernel"; ln -s ../real "$1/led/real"', 'sh', tree]);
+  const { paths } = touchedSet(analyse('tar -xf a.tar -C led', { cwd: tree, user: 'root' }));
+  const { roots, tooMuch } = await resolvePaths(start, paths);
+  expect(tooMuch).toEqual(['/proc']);
+  expect(roots).toContainEqual({ path: `${tree}/real`, recursive: true });
+  expect(roots.map(({ path }) => path)).not.toContain('/proc');
 });
 
 describe('what no restoring of files takes back', () => {

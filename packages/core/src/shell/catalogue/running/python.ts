@@ -139,7 +139,8 @@ function archives(call: Call, [archive, ...rest]: readonly Word[], words: readon
   }
   call.as('read', archive);
   const isExtracted = words.some(({ text }) => text === '-e' || text === '--extract');
-  if (isExtracted && rest[0] !== undefined) call.as('write', rest[0]);
+  if (!isExtracted) return;
+  call.path('write', 'overwrite', rest[0] ?? '.', { attributes: { recursive: true } });
 }
 
 const readsCode = runsCode('python', '-c');

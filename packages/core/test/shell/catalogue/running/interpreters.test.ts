@@ -85,6 +85,7 @@ describe('interpreters', () => {
     ['python2 -m SimpleHTTPServer 80', ['network:serve-files 80']],
     ['python3 -m json.tool a b', ['read:read a', 'write:overwrite b']],
     ['python3 -m venv .venv', ['write:create .venv']],
+    ['python3 -m zipfile -e o.zip d', ['read:read o.zip', 'write:overwrite d recursive']],
     ['python3 -m zipfile -c o.zip /srv/x', ['write:overwrite o.zip', 'read:read /srv/x']],
     ['python3 -m webbrowser http://e/x', ['network:fetch e external']],
     ['python3 script.py', ['opaque:unseen-script script.py']],

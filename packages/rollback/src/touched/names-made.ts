@@ -1,0 +1,130 @@
+import { posix } from 'node:path';
+import type { Effect, ResolvedCommand } from '@opspilot/core';
+import { type BytePath, nameOf, parentOf, pathIn, toBytePath } from '../entry/byte-path.js';
+
+/** How the name of something that comes into being follows from that of something that is found. */
+export interface NameMade {
+  /** Where it comes into being. Default beside what is found. */
+  readonly into?: BytePath;
+  readonly prefix: BytePath;
+  readonly suffix: BytePath;
+  /** It comes into being in each directory that is found, whatever its name. */
+  readonly isInEach?: boolean;
+}
+
+/** A pattern, and what is made from the names of the paths that it comes to. */
+export interface NamesMade {
+  readonly of: BytePath;
+  readonly made: NameMade;
+}
+
+/** The path that comes into being for one that is found. */
+export function nameMade(found: BytePath, { into, prefix, suffix, isInEach = false }: NameMade): BytePath {
+  if (isInEach) return pathIn(found.replace(/(?<=.)\/$/, ''), `${prefix}${suffix}`);
+  return pathIn(into ?? parentOf(found), `${prefix}${nameOf(found)}${suffix}`);
+}
+
+export const isPattern = (path: string): boolean => /[*?]/.test(path);
+
+/** Programs that put what they are told into a directory under the names that it has. */
+const putting = /^(?:cp|mv|ln|install)$/;
+
+/**
+ * `cp a/* b/`, `mv *.log archive/`, also in a loop: every name that a source has comes into being in the directory.
+ *
+ * @param path - what the effect writes
+ * @param sources - paths of what is copied or moved
+ */
+export function namesPut(path: BytePath, command: ResolvedCommand, sources: readonly BytePath[]): readonly NamesMade[] {
+  if (!putting.test(command.program)) return sources.filter(isPattern).map((of) => ({ of, made: putInto(path) }));
+  const directory = isPattern(nameOf(path)) ? parentOf(path) : path;
+  if (isPattern(directory)) return [];
+  const found = sources.filter(isPattern);
+  const all = found.length === 0 ? patternsIn(directory, command) : found;
+  return all.map((of) => ({ of, made: putInto(directory) }));
+}
+
+const putInto = (into: BytePath): NameMade => ({ into, prefix: '', suffix: '' });
+
+/** Whether names come from those of sources: the destination is a directory, or a loop takes the last part of each name. */
+export function arePut({ program, arguments: words }: ResolvedCommand, word: string): boolean {
+  if (!putting.test(program)) return false;
+  return !isPattern(destinationOf(words)) || isLastPart(word);
+}
+
+/** `b/$(basename "$f")`, `b/${f##*\/}`. */
+function isLastPart(word: string): boolean {
+  return /(?:^|\/)"?(?:\$\(basename (?:-- )?"?\$\{?\w+\}?"?\)|\$\{\w+##\*\/\})"?$/.test(word);
+}
+
+/** Value of `-t`, or the last operand. */
+export function destinationOf(words: readonly string[]): string {
+  for (const [index, word] of words.entries()) {
+    if (word === '-t' || /^-[a-zA-Z]+t$/.test(word) || word === '--target-directory') return words[index + 1] ?? '';
+    const [, value] = /^(?:-t|--target-directory=)(.+)$/.exec(word) ?? [];
+    if (value !== undefined) return value;
+  }
+  return words.filter((word) => !word.startsWith('-')).at(-1) ?? '';
+}
+
+/** Patterns of what is linked to, which nothing reads: a shell looks for them where the command runs. */
+function patternsIn(directory: BytePath, { arguments: words }: ResolvedCommand): readonly BytePath[] {
+  const from = startOf(directory, toBytePath(destinationOf(words)));
+  return patternsOf(words).flatMap((word) => {
+    if (word.startsWith('/')) return [toBytePath(word)];
+    return from === undefined ? [] : [posix.join(from, toBytePath(word))];
+  });
+}
+
+function patternsOf(words: readonly string[]): readonly string[] {
+  const destination = destinationOf(words);
+  return words.filter((word) => !word.startsWith('-') && word !== destination && isPattern(word));
+}
+
+/** The directory that a relative path was resolved from. */
+function startOf(resolved: BytePath, relative: BytePath): BytePath | undefined {
+  const words = posix.normalize(relative).replace(/\/$/, '');
+  if (words === '.') return resolved;
+  if (words.startsWith('/') || words.startsWith('..')) return undefined;
+  return resolved.endsWith(`/${words}`) ? resolved.slice(0, -words.length - 1) || '/' : undefined;
+}
+
+/** Whether it is known from which names all come that a program puts into a directory. */
+export function areSourcesKnown(path: BytePath, command: ResolvedCommand, sources: readonly BytePath[]): boolean {
+  const patterns = putting.test(command.program) ? patternsOf(command.arguments) : [];
+  return patterns.length === 0 || namesPut(path, command, sources).length > 0;
+}
+
+/** Stands for the name of what is found, while it is worked out what is made beside it. */
+const mark = '\u0001';
+
+/** What is made beside each path that a pattern comes to. */
+export function namesBeside(path: BytePath, besides: (path: BytePath) => readonly BytePath[]): readonly NamesMade[] {
+  return besides(pathIn(parentOf(path), mark)).flatMap((beside): NamesMade[] => {
+    const [prefix, suffix, ...others] = nameOf(beside).split(mark);
+    if (prefix === undefined || suffix === undefined || others.length > 0) return [];
+    const isBeside = parentOf(beside) === parentOf(path);
+    if (!isBeside && isPattern(parentOf(beside))) return [];
+    return [{ of: path, made: { ...(isBeside ? {} : { into: parentOf(beside) }), prefix, suffix } }];
+  });
+}
+
+/** A name that comes into being in any directory below one. */
+export function nameInEach(above: BytePath, name: BytePath): NamesMade {
+  return { of: pathIn(above, '**'), made: { prefix: name, suffix: '', isInEach: true } };
+}
+
+/** `find d -execdir touch made`: a name that is none of those that are looked for comes into being in any directory. */
+export function isMadeInEach(
+  { kind, action, target }: Effect,
+  named: BytePath | undefined,
+  commands: readonly ResolvedCommand[],
+): boolean {
+  if (kind !== 'write' || action === 'modify' || target.type !== 'path' || named === undefined || isPattern(named)) {
+    return false;
+  }
+  return !commands.some(
+    ({ program, arguments: words }) =>
+      program === 'find' && words.some((word, index) => word === named && /^-i?name$/.test(words[index - 1] ?? '')),
+  );
+}
