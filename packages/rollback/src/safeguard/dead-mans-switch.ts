@@ -37,8 +37,11 @@ const switchRules: OptionRules<SwitchOptions> = {
 
 /** What has become of a switch. */
 export interface SwitchState {
-  /** `fired`: it is restoring; `restored`: it has; `absent`: it was confirmed, or never armed. */
-  readonly state: 'armed' | 'fired' | 'restored' | 'absent';
+  /**
+   * `fired`: it is restoring; `restored`: it has, as a whole; `failed`: something did not come back, is kept and tried again for an hour;
+   * `absent`: it was confirmed, or never armed.
+   */
+  readonly state: 'armed' | 'fired' | 'restored' | 'failed' | 'absent';
   /** What the way back printed; errors of it, too. */
   readonly said: string;
 }

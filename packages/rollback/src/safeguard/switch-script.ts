@@ -21,6 +21,10 @@ export interface SwitchContent {
 export const alreadyThere = 70;
 export const notArmed = 71;
 
+/** How often a host tries to bring back what did not come back, and seconds in between. */
+const mostTries = 360;
+const betweenTries = 10;
+
 /** Where a switch lives: a directory that only its user reads, not cleared before the next start. */
 function folderOf(id: string): string {
   return `/var/tmp/opspilot-switch-${id}`;
@@ -40,12 +44,15 @@ const networkLines = `network_lines() {
   done
 }
 network_back() {
-  network_lines > "$folder/network.now"
-  grep -vxFf "$folder/network" "$folder/network.now" | while read -r version what rest; do
+  # What was added is taken away once: what others add from then on stays.
+  [ -e "$folder/network.cut" ] || network_lines | grep -vxFf "$folder/network" | while read -r version what rest; do
     case $version in -[46]) ip $version $what del $rest ;; esac
   done
+  : > "$folder/network.cut"
   grep '^link' "$folder/network" | while read -r line; do ip $line; done
   grep '^-' "$folder/network" | while read -r version what rest; do ip $version $what replace $rest; done
+  network_lines > "$folder/network.now"
+  ! grep -vxFf "$folder/network.now" "$folder/network"
 }`;
 
 /** Prints tables that there were none of when the rules were kept, with nothing in them: what was kept does not name them. */
@@ -83,16 +90,27 @@ function keepFilters(filters: NonNullable<SwitchContent['filters']>): readonly s
 /** What is run when nobody confirmed. It is kept on the host, and needs nothing from elsewhere. */
 function wayBack({ paths = [], filters = [], network = false, afterwards = '' }: SwitchContent): string {
   const kept = filtersOf(filters);
+  const part = (name: string, back: string): string =>
+    `[ -e "$folder/${name}.back" ] || { ${back} && : > "$folder/${name}.back" && moved=1; } || failed=1`;
   return [
     ...pathsBack(paths),
     ...(kept.length === 0 ? [] : [emptied]),
     ...kept.map((filter) =>
-      filter === 'nft'
-        ? '[ ! -e "$folder/nft" ] || { echo flush ruleset; cat "$folder/nft"; } | nft -f -'
-        : `[ ! -e "$folder/${filter}" ] || { cat "$folder/${filter}"; emptied ${filter}; } | ${filter}-restore`,
+      part(
+        filter,
+        filter === 'nft'
+          ? '{ [ ! -e "$folder/nft" ] || { echo flush ruleset; cat "$folder/nft"; } | nft -f -; }'
+          : `{ [ ! -e "$folder/${filter}" ] || { cat "$folder/${filter}"; emptied ${filter}; } | ${filter}-restore; }`,
+      ),
     ),
-    ...(network ? [networkLines, 'network_back'] : []),
-    afterwards,
+    ...(network ? [networkLines, part('network', 'network_back')] : []),
+    ...(afterwards === ''
+      ? []
+      : [
+          'if [ -n "$moved" ] || [ ! -e "$folder/afterwards.back" ]; then',
+          `(\n${afterwards}\n) && : > "$folder/afterwards.back" || failed=1\nfi`,
+        ]),
+    '[ -z "$failed" ]',
   ].join('\n');
 }
 
@@ -109,8 +127,8 @@ ${keepPaths(paths).join('\n')}
 ${keepFilters(filters).join('\n')}
 ${network ? `${networkLines}\nnetwork_lines > "$folder/network" || give_up` : ':'}
 cat > "$folder/back" <<'OPSPILOT_BACK' || give_up
-folder=${quote(folderOf(id))}
-cd /
+folder=${quote(folderOf(id))} failed= moved=
+cd / || exit 1
 ${wayBack(content)}
 OPSPILOT_BACK
 cat > "$folder/wait" <<'OPSPILOT_WAIT' || give_up
@@ -125,12 +143,19 @@ while [ "$left" -gt 0 ] && [ -e ${quote(`${folderOf(id)}/armed`)} ]; do
 done
 # Of a confirmation at the last moment and this, one moves the file.
 mv ${quote(`${folderOf(id)}/armed`)} ${quote(`${folderOf(id)}/fired`)} 2>/dev/null || exit 0
-sh ${quote(`${folderOf(id)}/back`)} > ${quote(`${folderOf(id)}/said`)} 2>&1
+cd ${quote(folderOf(id))} || exit 1
+state=fired tries=0
+# What did not come back may yet, once a disk has room again or somebody has let go of it.
+until sh ./back > said 2>&1; do
+  [ $state = failed ] || mv fired failed && state=failed
+  tries=$((tries + 1))
+  [ "$tries" -lt ${mostTries} ] && sleep ${betweenTries} && [ -e failed ] || exit 0
+done
 # What was kept is there again; keys and passwords of accounts may be in it.
-rm -f ${quote(folderOf(id))}/paths/*.tar
-mv ${quote(`${folderOf(id)}/fired`)} ${quote(`${folderOf(id)}/restored`)}
+rm -f paths/*.tar
+mv $state restored
 OPSPILOT_WAIT
-: > "$folder/armed" || give_up
+: > "$folder/said" && : > "$folder/armed" || give_up
 if command -v setsid > /dev/null; then setsid sh "$folder/wait" </dev/null >/dev/null 2>&1 &
 else nohup sh "$folder/wait" </dev/null >/dev/null 2>&1 &
 fi`;
@@ -145,5 +170,5 @@ export function confirmScript(id: string): string {
 /** Prints what has become of a switch: one word, then what its way back printed. */
 export function stateScript(id: string): string {
   const folder = quote(folderOf(id));
-  return `for state in armed fired restored; do [ -e ${folder}/$state ] && { echo $state; cat ${folder}/said 2>/dev/null; exit 0; }; done; echo absent`;
+  return `for state in armed fired restored failed; do [ -e ${folder}/$state ] && { echo $state; cat ${folder}/said 2>/dev/null; exit 0; }; done; echo absent`;
 }

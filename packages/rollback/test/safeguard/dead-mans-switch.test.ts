@@ -69,8 +69,8 @@ describe('a switch', () => {
     expect(readFileSync(join(tree, 'inner'), 'utf8')).toBe('before');
     expect(readdirSync(tree)).toEqual(['inner']);
     const replaced = `/var/tmp/opspilot-switch-${id}/paths`;
-    expect(readFileSync(join(replaced, '1.replaced'), 'utf8')).toBe('new');
-    expect(readFileSync(join(replaced, '2.replaced', 'added'), 'utf8')).toBe('shuts everybody out');
+    expect(readFileSync(join(replaced, '2.replaced'), 'utf8')).toBe('new');
+    expect(readFileSync(join(replaced, '3.replaced', 'added'), 'utf8')).toBe('shuts everybody out');
     expect(readFileSync(join(folder, 'after'), 'utf8')).toBe('done\n');
     await expect(confirmSwitch(here, id)).rejects.toMatchObject({ code: 'switch-not-armed' });
   });
@@ -85,7 +85,7 @@ describe('a switch', () => {
     renameSync(mine, `${mine}-moved`);
     for (const name of ['keys', 'absent']) writeFileSync(join(elsewhere, name), 'of somebody else');
     symlinkSync(elsewhere, mine);
-    await becomes(id, 'restored');
+    await becomes(id, 'failed');
     for (const name of ['keys', 'absent']) expect(readFileSync(join(elsewhere, name), 'utf8')).toBe('of somebody else');
     const { said } = await switchState(here, id);
     expect(said.trim().split('\n')).toEqual(

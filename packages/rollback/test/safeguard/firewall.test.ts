@@ -184,8 +184,8 @@ describe.skipIf(sandbox === undefined)('a host whose disk is full', { timeout: 1
       expect(run('ls /var/tmp')).toBe('filler\n');
     }
     expect(failures).toBeGreaterThanOrEqual(4);
-    expect(run('tar -xOf /var/tmp/opspilot-switch-full-*/paths/0.tar')).toBe(run('cat /tmp/kept'));
-    expect(run('tail -n 1 /var/tmp/opspilot-switch-full-*/wait')).toContain('/restored');
+    expect(run('tar -xOf /var/tmp/opspilot-switch-full-*/paths/1.tar')).toBe(run('cat /tmp/kept'));
+    expect(run('tail -n 1 /var/tmp/opspilot-switch-full-*/wait')).toContain('restored');
     run('umount -l /var/tmp');
   });
 });
