@@ -33,6 +33,9 @@ describe('what is other than it was beside files is told', () => {
     expect(told('accounts', 'shadow:anna', 'anna:$6$one:1', 'anna:$6$two:1')).toEqual([
       { kind: 'changed', thing: 'password and expiry of anna' },
     ]);
+    expect(told('accounts', 'subgid:anna:100000:65536', undefined, 'anna:100000:65536')).toEqual([
+      { kind: 'made', thing: 'subordinate group ids of anna', now: '100000:65536' },
+    ]);
     expect(told('accounts', 'gshadow:anna', undefined, 'anna:!::')).toEqual([]);
     expect(told('units', '@files', 'one', 'two')).toEqual([]);
   });

@@ -79,7 +79,9 @@ done`,
     if (file === 'passwd') return { thing: `account ${name}`, value };
     if (file === 'group') return { thing: `group ${name}`, value };
     if (file === 'shadow') return { thing: `password and expiry of ${name}` };
-    return file === 'gshadow' ? undefined : { thing: `subordinate ids of ${name}`, value: line };
+    if (file === 'gshadow') return undefined;
+    const ids = file === 'subuid' ? 'user ids' : 'group ids';
+    return { thing: `subordinate ${ids} of ${name}`, value: line.split(':').slice(1).join(':') };
   },
   bringBack: (changes) => [
     {
