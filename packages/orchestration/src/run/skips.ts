@@ -4,7 +4,7 @@ import { releaseOnce } from './once.js';
 import type { HostState, RunState } from './run-state.js';
 
 /** What is written down of a host, or a step of it, that is to be left out. */
-export function keyToSkip(host: number, step?: number): string {
+function keyToSkip(host: number, step?: number): string {
   return step === undefined ? `${host}` : `${host}:${step}`;
 }
 

@@ -1,57 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { declareEvents, definePlugin, OpsError, systemClock } from '@opspilot/core';
-import { sqliteStorage } from '@opspilot/core/sqlite';
+import { OpsError } from '@opspilot/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { orchestrationOver } from '../../src/engine/create-orchestration.js';
-import type { OrchestrationEvents, Run } from '../../src/engine/orchestration.js';
-import { RunDirectories } from '../../src/engine/run-directories.js';
-import { TaskRunner } from '../../src/engine/task-runner.js';
-import { type Journal, openJournal } from '../../src/journal/journal.js';
-import { EngineSite, hostNames } from '../../src/testing/engine-site.js';
+import type { Run } from '../../src/engine/orchestration.js';
+import { type EngineSite, hostNames } from '../../src/testing/engine-site.js';
+import { noFaults, openFaultySite } from './faulty-site.js';
 
-/** What a storage does to a journal, and what watches over a run does when it is told of one. */
-let withFaults: (journal: Journal) => Journal;
-let watchOver: (run: string) => Promise<void>;
+const faults = noFaults();
 let site: EngineSite;
 beforeEach(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'journal-'));
-  withFaults = (journal) => journal;
-  watchOver = async () => {};
-  site = await EngineSite.open({
-    open: async () => ({
-      storage: () => sqliteStorage(join(folder, 'ops.db')),
-      plugin: ({ receipts, leaseTime = 1_000 }) =>
-        definePlugin({
-          id: 'orchestration',
-          events: declareEvents<OrchestrationEvents>(),
-          setup: async (context) => {
-            const journal = await openJournal(context.storage, context.clock, { leaseTime });
-            const api = orchestrationOver(
-              context,
-              withFaults(journal),
-              {
-                runner: (run, program, createdAt, permit) =>
-                  new TaskRunner(context, {
-                    run,
-                    program,
-                    receipts,
-                    createdAt,
-                    permit,
-                    directories: new RunDirectories({ run, program, journal, hosts: context.hosts }),
-                  }),
-                watchOver: (run) => watchOver(run),
-              },
-              receipts === undefined ? {} : { receipts },
-            );
-            return { api, dispose: () => api.leave() };
-          },
-        }),
-      close: () => rm(folder, { recursive: true, force: true }),
-    }),
-  });
+  Object.assign(faults, noFaults());
+  site = await openFaultySite(faults);
 });
 afterEach(() => site.close());
 
@@ -62,7 +20,7 @@ const reset = (): never => {
 describe('a run whose storage', () => {
   it('fails to tell of orders and to keep its lease now and then goes on', async () => {
     let [orders, renewals] = [0, 0];
-    withFaults = (journal) => ({
+    faults.inJournal = (journal) => ({
       ...journal,
       ordersOf: async (id) => {
         orders += 1;
@@ -87,7 +45,7 @@ describe('a run whose storage', () => {
 
   it('fails to store what happens, before or after it has, goes on, and does nothing twice', async () => {
     let appends = 0;
-    withFaults = (journal) => ({
+    faults.inJournal = (journal) => ({
       ...journal,
       append: async (...given) => {
         appends += 1;
@@ -124,7 +82,7 @@ describe('a run whose storage', () => {
 
   it('is away for longer than its lease lasts is not taken from itself', async () => {
     let isAway = true;
-    withFaults = (journal) => ({ ...journal, renew: async (lease) => (isAway ? reset() : journal.renew(lease)) });
+    faults.inJournal = (journal) => ({ ...journal, renew: async (lease) => (isAway ? reset() : journal.renew(lease)) });
     const { orchestration } = await site.process({ leaseTime: 200 });
     const { folder } = site;
     const run = await orchestration.start(site.plan(`until [ -e ${folder}/go ]; do sleep 0.02; done`), ['a']);
@@ -138,7 +96,7 @@ describe('a run whose storage', () => {
 
   it('is away for a while is watched to its end', async () => {
     let reads = 0;
-    withFaults = (journal) => ({
+    faults.inJournal = (journal) => ({
       ...journal,
       run: async (id) => (++reads % 2 === 1 ? reset() : journal.run(id)),
       read: async (...given) => (++reads % 2 === 1 ? reset() : journal.read(...given)),
@@ -152,7 +110,7 @@ describe('a run whose storage', () => {
   });
 
   it('does not come back is watched for as long as somebody wants to', async () => {
-    withFaults = (journal) => ({ ...journal, read: async () => reset() });
+    faults.inJournal = (journal) => ({ ...journal, read: async () => reset() });
     const { orchestration } = await site.process();
     const { id, result } = await orchestration.start(site.plan('true'), ['a']);
     await result;
@@ -163,7 +121,7 @@ describe('a run whose storage', () => {
 
   it('does not come back is left by its process within a lease, and gone on with by the next', async () => {
     let isAway = false;
-    withFaults = (journal) => ({
+    faults.inJournal = (journal) => ({
       ...journal,
       append: async (...given) => (isAway ? reset() : journal.append(...given)),
       release: async (...given) => (isAway ? reset() : journal.release(...given)),
@@ -197,7 +155,7 @@ describe('a run whose storage', () => {
   it('will never take what happens lets go of it, says so, and ends nothing', async () => {
     const corrupt = new OpsError('storage-corrupt', 'The database is damaged.');
     let isCorrupt = false;
-    withFaults = (journal) => ({
+    faults.inJournal = (journal) => ({
       ...journal,
       append: async (...given) => {
         if (isCorrupt) throw corrupt;
@@ -234,7 +192,7 @@ describe('a run whose storage', () => {
     await site.until(async () => (await site.exists('a')) && (await site.read('a')) === 'x\n');
     await site.leave(first);
     let renewals = 0;
-    withFaults = (journal) => ({
+    faults.inJournal = (journal) => ({
       ...journal,
       renew: async (lease) => {
         await journal.renew(lease);
@@ -253,87 +211,4 @@ describe('a run whose storage', () => {
     expect((await run.result).status).toBe('succeeded');
     for (const host of hostNames) expect(await site.read(host)).toBe('x\n');
   });
-});
-
-describe('a run that could not be begun', () => {
-  /** Another process, to which a storage does nothing, finds nothing to go on with, and nothing has run. */
-  async function expectNothingLeft(): Promise<void> {
-    withFaults = (journal) => journal;
-    watchOver = async () => {};
-    const inAnHour = { ...systemClock, now: () => systemClock.now() + 3_600_000 };
-    const other = await site.process({}, { clock: inAnHour });
-    expect(await other.orchestration.recover()).toEqual([]);
-    expect((await other.orchestration.history()).runs).toEqual([]);
-    expect(await site.exists('ran')).toBe(false);
-  }
-
-  it('is begun by nobody later: whoever was told so may start it again', async () => {
-    const { orchestration } = await site.process();
-    const plan = site.plan(`touch ${site.folder}/ran`);
-    watchOver = async () => reset();
-    await expect(orchestration.start(plan, ['a'])).rejects.toThrow('connection reset');
-    await expectNothingLeft();
-  });
-
-  it('is begun by nobody later, also when it cannot be taken back', async () => {
-    withFaults = (journal) => ({ ...journal, withdraw: async () => reset() });
-    const { orchestration } = await site.process();
-    watchOver = async () => reset();
-    await expect(orchestration.start(site.plan(`touch ${site.folder}/ran`), ['a'])).rejects.toThrow('connection reset');
-    await expectNothingLeft();
-  });
-
-  it('took longer to write down than its lease lasts', async () => {
-    const { orchestration } = await site.process({ leaseTime: 100 });
-    const begun = Date.now();
-    watchOver = () => site.until(async () => Date.now() > begun + 200);
-    const started = orchestration.start(site.plan(`touch ${site.folder}/ran`), ['a']);
-    await expect(started).rejects.toMatchObject({ code: 'run-not-begun' });
-    await expectNothingLeft();
-  });
-});
-
-describe('a run whose beginning was stored by a storage that said that it failed', () => {
-  it('goes on', async () => {
-    withFaults = (journal) => ({
-      ...journal,
-      begin: async (id) => {
-        await journal.begin(id);
-        return reset();
-      },
-    });
-    const { orchestration } = await site.process();
-    const run = await orchestration.start(site.plan(`echo x >> ${site.folder}/ran`), ['a']);
-    expect((await run.result).status).toBe('succeeded');
-    expect(await site.read('ran')).toBe('x\n');
-  });
-
-  it('is in doubt when the storage answers nothing at all, and the error names it', async () => {
-    withFaults = (journal) => ({
-      ...journal,
-      begin: async (id) => {
-        await journal.begin(id);
-        return reset();
-      },
-      withdraw: async () => reset(),
-    });
-    const { orchestration } = await site.process();
-    const started = orchestration.start(site.plan('true'), ['a']);
-    const error: unknown = await started.catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code: 'run-in-doubt', details: { run: expect.any(String) } });
-    const [{ id, status } = { id: '', status: '' }] = (await orchestration.history()).runs;
-    expect(error).toMatchObject({ details: { run: id } });
-    expect(status).toBe('ready');
-  });
-});
-
-it('a retry that could not be begun leaves its hosts to the next one', async () => {
-  const { orchestration } = await site.process();
-  const { id, result } = await orchestration.start(site.plan(`[ -e ${site.folder}/well ]`), ['a']);
-  expect((await result).status).toBe('aborted');
-  await site.write('well');
-  watchOver = async () => reset();
-  await expect(orchestration.retry(id)).rejects.toThrow('connection reset');
-  watchOver = async () => {};
-  expect((await (await orchestration.retry(id)).result).status).toBe('succeeded');
 });

@@ -6,7 +6,7 @@ import { busy, notRolledBack } from './operation-errors.js';
 import type { OperationRecords } from './operation-records.js';
 
 /** What the command that takes a step back has as its parent in the history: that of the step itself has the step's id. */
-export const backOf = (step: string): string => `${step}:rollback`;
+const backOf = (step: string): string => `${step}:rollback`;
 
 /** What taking steps back needs. */
 export interface TakingBack extends Pick<RollbackContext, 'run' | 'history'>, Pick<Rollback, 'undo'> {

@@ -7,9 +7,9 @@ import { withSignal } from '../probe/run-script.js';
 import { isSameState } from '../probe/same-state.js';
 import type { StartThere } from '../probe/start-there.js';
 import { differencesOf } from './differences.js';
+import { digestScript, parseDigests } from './digest-script.js';
 import { runRestoring } from './restore-failed.js';
 import type { Change, RestorePlan } from './restore-plan.js';
-import { digestScript, parseDigests } from './stage-script.js';
 
 type Entries = ReadonlyMap<BytePath, Entry>;
 type Returning = Extract<Change, { kind: 'replace' | 'adjust' }>;

@@ -7,11 +7,11 @@ import { withSignal } from '../probe/run-script.js';
 import { isSameState } from '../probe/same-state.js';
 import type { StartThere } from '../probe/start-there.js';
 import { differencesOf } from './differences.js';
+import { digestScript, parseDigests } from './digest-script.js';
 import { madeBelow } from './made-below.js';
 import type { RestoreResult } from './restore.js';
 import { restoreFailed, runRestoring } from './restore-failed.js';
 import type { Change } from './restore-plan.js';
-import { digestScript, parseDigests } from './stage-script.js';
 
 /** Where it is looked. */
 interface Looking {

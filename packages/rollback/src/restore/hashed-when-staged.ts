@@ -2,8 +2,8 @@ import type { BytePath } from '../entry/byte-path.js';
 import type { PathState } from '../entry/entry.js';
 import { stateFormat } from '../probe/probe-script.js';
 import { StateReader } from '../probe/state-reader.js';
+import { hashStaged, parseDigests } from './digest-script.js';
 import { foundFile } from './found-function.js';
-import { hashStaged, parseDigests } from './stage-script.js';
 
 /** Name of the file in a staging directory that tells what everything there looked like before it was hashed. */
 const looksFile = 'looks';

@@ -8,9 +8,10 @@ import type { StartThere } from '../probe/start-there.js';
 import { wholeScript } from '../probe/whole-script.js';
 import { seconds } from '../tar/seconds.js';
 import { callsOf, groupBy, groupsOf } from './calls.js';
+import { hashStaged, parseDigests } from './digest-script.js';
 import { runRestoring } from './restore-failed.js';
 import type { StageLayout } from './stage-layout.js';
-import { beginStaging, hashStaged, parseDigests } from './stage-script.js';
+import { beginStaging } from './stage-script.js';
 
 /** What is staged from copies on the host. */
 export interface StagedCopies {

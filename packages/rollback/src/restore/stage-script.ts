@@ -44,17 +44,6 @@ ${stagingFunctions(staging)}
 if enter 2>/dev/null; then leave; else rmdir -- "$staging" 2>/dev/null || :; fi`;
 }
 
-/** Prints hashes of its words, NUL-terminated. The sha256sum of BusyBox ends its lines by newlines alone, which names may hold. */
-const sumsOf = (isBare: boolean): string =>
-  isBare
-    ? `sh -c 'for file; do sum=$(sha256sum <"$file") && printf "%s  %s\\000" "\${sum%% *}" "$file"; done' sh`
-    : 'sha256sum -z --';
-
-/** A line that prints the hashes of what is staged. */
-export function hashStaged(isBare: boolean): string {
-  return `find . -mindepth 2 -type f -exec ${sumsOf(isBare)} {} +`;
-}
-
 /**
  * A script that extracts a tar stream into a new directory that nobody else may enter, and prints the hashes of its files, then what
  * each looked like before it was hashed. When the stream ends early, as with its sender, nothing is left.
@@ -78,19 +67,3 @@ ${hashAndLook(isBare)}`;
  * known to be at work there.
  */
 export const placeCommand = (staging: BytePath): string => `exec sh -s -- ${commandWordOf(staging)}`;
-
-/** A script that prints the hashes of the files that stdin names, NUL-terminated. One that is missing is missing. */
-export const digestScript = (isBare: boolean): string => `LC_ALL=C; export LC_ALL
-xargs -0 -r ${sumsOf(isBare)} 2>/dev/null
-:`;
-
-/** Reads what `sha256sum -z` prints: hashes in hex, by path. */
-export function parseDigests(output: Buffer): ReadonlyMap<BytePath, string> {
-  return new Map(
-    output
-      .toString('latin1')
-      .split('\0')
-      .filter((word) => word !== '')
-      .map((word) => [word.slice(66), word.slice(0, 64)]),
-  );
-}
