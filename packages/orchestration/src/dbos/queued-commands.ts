@@ -41,10 +41,19 @@ export class QueuedCommands implements CommandRunner {
   }
 
   // Workers learn from the journal that a run is cancelled: the end is still theirs to tell.
-  async run(task: Task): Promise<TaskEnd | undefined> {
-    const { run, clock, leaving, onBack } = this.#options;
-    const name = executionName(run, task);
-    let [mayHaveBegun, isLost] = [false, false];
+  run(task: Task): Promise<TaskEnd | undefined> {
+    return this.#handOn(task, executionName(this.#options.run, task), false);
+  }
+
+  /** One whose workflow has ended without knowing how it did is ended by a workflow of its own. */
+  recover(task: Task, signal: AbortSignal): Promise<TaskEnd | undefined> {
+    const name = executionName(this.#options.run, task);
+    return signal.aborted ? this.#handOn(task, `${name}.end`, true) : this.#handOn(task, name, false);
+  }
+
+  async #handOn(task: Task, name: string, hasBegun: boolean): Promise<TaskEnd | undefined> {
+    const { clock, leaving, onBack } = this.#options;
+    let [mayHaveBegun, isLost] = [hasBegun, false];
     for (let turn = 0; !leaving.aborted; turn += 1) {
       const handed = await this.#hand(turn === 0 ? name : `${name}.${turn}`, task, mayHaveBegun);
       // Whoever gets it now goes by its receipt, and follows what runs still.
@@ -59,10 +68,6 @@ export class QueuedCommands implements CommandRunner {
       await clock.sleep(Math.min(longestAgain, firstAgain * 2 ** turn), leaving).catch(() => {});
     }
     return undefined;
-  }
-
-  recover(task: Task): Promise<TaskEnd | undefined> {
-    return this.run(task);
   }
 
   /** Hands a command out by a workflow, if that is not there yet, and answers what came of it. */

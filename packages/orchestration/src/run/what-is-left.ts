@@ -135,12 +135,18 @@ class Remainders {
     return ofKnown(this.#program.steps[index] as Step, { known, isOutdated, onlyAsks }, this.#told);
   }
 
-  /** Of a step that runs once, once a host has come to it: what is left of it on that host is left of it on all. */
+  /** Of a step that runs once, and that a host of this run or of one before has come to: what is left of it there is left of it on all. */
   shared(step: number): Remainder | undefined {
     const once = this.#state.once[step];
-    if (once === undefined) return undefined;
+    if (once === undefined) return this.#sharedBefore(step);
     const isBehind = once.host === -1 || step < (this.#first[once.host] ?? 0);
     return once.standing === 'succeeded' && isBehind ? 'keep' : this.#own(step, once.host);
+  }
+
+  #sharedBefore(step: number): Remainder | undefined {
+    if (this.#program.steps[step]?.runOnce !== true) return undefined;
+    const host = this.#first.findIndex((_, each) => isAsked(this.#program, each, step));
+    return host === -1 ? undefined : this.#own(step, host);
   }
 }
 

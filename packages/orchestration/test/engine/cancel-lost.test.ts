@@ -2,24 +2,18 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { type Executor, localExecutor, OpsError } from '@opspilot/core';
+import { postgresStorage } from '@opspilot/core/postgres';
 import { expect, it } from 'vitest';
+import { describePostgres } from '../../../core/test/fixtures/postgres.js';
+import { dbosOrchestration } from '../../src/dbos.js';
 import { receiptExecutor } from '../../src/index.js';
-import { useSqliteSite } from './sqlite-site.js';
+import { type EngineFixture, EngineSite } from '../../src/testing/engine-site.js';
+import { preparedDatabases } from './prepared-databases.js';
+import { embeddedOnSqlite } from './sqlite-site.js';
 
-const { site } = useSqliteSite();
-const directory = (name = 'receipts'): string => join(site().folder, name);
-const hasBegun = () =>
-  site().until(async () =>
-    /\d\n/.test(
-      await site()
-        .read('pid')
-        .catch(() => ''),
-    ),
-  );
-
-/** Loses contact to the first command once that runs, and for a while nobody finds what its host has kept of it. */
-function losing(): Executor {
-  const inner = receiptExecutor(localExecutor(), { directory: directory() });
+/** Loses contact to the first command once that runs; from then on nobody finds what its host has kept of it. */
+function losing(site: EngineSite, directory: string): Executor {
+  const inner = receiptExecutor(localExecutor(), { directory });
   let isLost = false;
   return {
     ...inner,
@@ -31,8 +25,8 @@ function losing(): Executor {
       for (const stream of [execution.stdout, execution.stderr]) stream.resume();
       const result = (async () => {
         const startedAt = Date.now();
-        await hasBegun();
-        await rename(directory(), directory('away'));
+        await site.until(async () => /\d\n/.test(await site.read('pid')));
+        await rename(directory, `${directory}-away`);
         const error = new OpsError('connection-lost', 'lost');
         return { status: 'unknown' as const, exitCode: null, signal: null, error, startedAt, endedAt: Date.now() };
       })();
@@ -41,16 +35,35 @@ function losing(): Executor {
   };
 }
 
-it('a cancelled command that contact was lost to, and that somebody is to tell the end of, is ended where it runs', async () => {
-  const { orchestration } = await site().process({}, { executor: losing() });
-  const command = `echo $$ > ${site().folder}/pid; sleep 60`;
-  const run = await orchestration.start({ name: 'p', steps: [{ id: 's', command }] }, ['a']);
-  await site().until(async () => run.report().hosts[0]?.standing === 'unresolved');
-  // A look for a receipt may have made the directory anew.
-  await rm(directory(), { recursive: true, force: true });
-  await rename(directory('away'), directory());
-  await run.order({ type: 'cancel' });
-  const hosts = [{ host: 'a', standing: 'cancelled', step: 's' }];
-  expect(await run.result).toMatchObject({ status: 'cancelled', hosts });
-  expect(await site().runs(await site().read('pid'))).toBe(false);
+function itEndsWhatIsLost(engine: string, fixture: EngineFixture): void {
+  it(`a cancelled command that contact was lost to is ended where it runs: ${engine}`, async () => {
+    const site = await EngineSite.open(fixture);
+    const directory = join(site.folder, 'receipts');
+    const { orchestration } = await site.process({}, { executor: losing(site, directory) });
+    const run = await orchestration.start(site.plan(`echo $$ > ${site.folder}/pid; sleep 60`), ['a']);
+    await site.until(async () => run.report().hosts[0]?.standing === 'unresolved');
+    // A look for a receipt may have made the directory anew.
+    await rm(directory, { recursive: true, force: true });
+    await rename(`${directory}-away`, directory);
+    await run.order({ type: 'cancel' });
+    const hosts = [{ host: 'a', standing: 'cancelled', step: 's' }];
+    expect(await run.result).toMatchObject({ status: 'cancelled', hosts });
+    expect(await site.runs(await site.read('pid'))).toBe(false);
+    await site.close();
+  });
+}
+
+itEndsWhatIsLost('the embedded engine', embeddedOnSqlite);
+
+await describePostgres('with PostgreSQL', (postgres) => {
+  const createDatabase = preparedDatabases(postgres);
+  itEndsWhatIsLost('the DBOS engine', {
+    open: async () => {
+      const databaseUrl = await createDatabase();
+      return {
+        storage: () => postgresStorage(databaseUrl),
+        plugin: (options) => dbosOrchestration({ ...options, databaseUrl }),
+      };
+    },
+  });
 });

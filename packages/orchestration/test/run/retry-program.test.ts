@@ -125,6 +125,27 @@ describe('what a run left undone', () => {
     expect(playWith(program, []).state.status).toBe('succeeded');
   });
 
+  it('is no step that runs once and that somebody says is done, though no host has come to it since', () => {
+    const plan: Plan = {
+      name: 'n',
+      steps: [
+        { id: 'stop', command: 'true', rollback: 'start' },
+        { id: 'migrate', command: 'true', runOnce: true, verify: 'ask', needs: ['stop'] },
+        { id: 'install', command: 'true', needs: ['migrate'] },
+      ],
+      strategy: { type: 'sequential' },
+      failure: { action: 'rollback' },
+    };
+    const program = compilePlan(plan, hostsOf(2));
+    const first = playWith(program, ['h0/install']);
+    expect(first.state.status).toBe('rolled-back');
+    const second = retryProgram(program, 'first', first.state) as Program;
+    expect(second.retried?.hosts.map(({ asked }) => asked)).toEqual([[1], [1]]);
+    const again = playWith(second, ['h0/stop']);
+    const third = retryProgram(second, 'second', again.state, { done: ['migrate'] }) as Program;
+    expect(playWith(third, []).started).toEqual(['h0/stop', 'h0/install', 'h1/stop', 'h1/install']);
+  });
+
   it('is a host that was taken back before its command that may run still: only where that does no harm', () => {
     const plan = {
       name: 'n',
