@@ -2,6 +2,7 @@ import type { RunSummary, StepEnd } from '../journal/summaries.js';
 import type { TaskKind } from '../plan/step-commands.js';
 import { readyState } from '../run/begin.js';
 import { decide } from '../run/decide.js';
+import { failureOf } from '../run/failure-of.js';
 import type { Program } from '../run/program.js';
 import type { RunEvent, TaskResult } from '../run/run-event.js';
 import type { HostState, RunState } from '../run/run-state.js';
@@ -21,20 +22,25 @@ const failed: ReadonlySet<string> = new Set<TaskResult>([
 function subjectOf(
   event: RunEvent,
   { hosts }: Program,
-): { readonly host: number; readonly isDone: boolean } | undefined {
+): { readonly host: number; readonly result: TaskResult } | undefined {
   if (event.type === 'task-ended' && event.task.kind !== 'rollback') {
-    return { host: event.task.host, isDone: event.result === 'succeeded' };
+    return { host: event.task.host, result: event.result };
   }
   if (event.type !== 'ordered' || event.order.type !== 'resolve') return undefined;
   const { host: name, result } = event.order;
   const host = hosts.findIndex((each) => each.name === name);
-  return host === -1 ? undefined : { host, isDone: result === 'succeeded' };
+  return host === -1 ? undefined : { host, result };
 }
 
 /** What an event made of the step that a host was at; undefined when that goes on, or when it changed nothing. */
-function endOf(isDone: boolean, before: HostState, after: HostState): StepEnd['result'] | undefined {
+function endOf(result: TaskResult, before: HostState, after: HostState): StepEnd['result'] | undefined {
   if (before === after) return undefined;
-  if (!isDone) return failed.has(after.standing) ? (after.standing as TaskResult) : undefined;
+  if (result !== 'succeeded') {
+    if (failed.has(after.standing)) return after.standing as TaskResult;
+    // It has failed by this, and is taken back at once.
+    const hasFailed = before.failedIn === undefined && after.failedIn !== undefined;
+    return hasFailed ? failureOf(before, result, before.steps[before.step]) : undefined;
+  }
   if (after.step <= before.step && after.standing !== 'succeeded') return undefined;
   return passedOver(after).length > passedOver(before).length ? 'done-already' : 'succeeded';
 }
@@ -94,10 +100,10 @@ export class StepEnds {
     this.#state = after;
     const subject = subjectOf(event, this.#program);
     if (subject === undefined) return;
-    const { host, isDone } = subject;
+    const { host, result: told } = subject;
     const was = before.hosts.get(host);
     if (event.type === 'task-ended' && event.task.kind === 'step') this.#times.set(host, event.took);
-    const result = endOf(isDone, was, after.hosts.get(host));
+    const result = endOf(told, was, after.hosts.get(host));
     if (result === undefined) return;
     addEnd(this.#ends, { host, step: was.step, result, took: this.#times.get(host) }, was.kind);
     this.#times.delete(host);

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { StepEnds } from '../../src/history/step-ends.js';
-import type { HostStanding, TaskResult } from '../../src/index.js';
+import {
+  compilePlan,
+  type FailureAction,
+  type HostStanding,
+  type RunEvent,
+  type Step,
+  type TaskKind,
+  type TaskResult,
+} from '../../src/index.js';
 import { always } from '../run/random-run.js';
 
 const failed: readonly HostStanding[] = ['failed', 'refused', 'not-started', 'unreachable', 'unknown', 'cancelled'];
@@ -30,5 +38,29 @@ describe('the ends of steps, of any run', () => {
         }
       });
     });
+  });
+
+  it('are the same whether what failed was the last at work, and is taken back at once, or not', () => {
+    const step: Step = { id: 'a', command: 'true', rollback: 'true', verify: 'true' };
+    const ended = (kind: TaskKind, result: TaskResult): RunEvent => ({
+      type: 'task-ended',
+      task: { host: 0, step: 0, kind, attempt: 1 },
+      result,
+    });
+    for (const result of ['failed', 'refused', 'not-started', 'unreachable'] as const) {
+      for (const kind of ['step', 'verify'] as const) {
+        const endsWith = (action: FailureAction) => {
+          const strategy = { type: 'sequential' } as const;
+          const plan = { name: 'p', steps: [step], strategy, failure: { action } };
+          const steps = new StepEnds(compilePlan(plan, [{ name: 'a' }, { name: 'b' }]));
+          steps.take({ type: 'started' });
+          if (kind === 'verify') steps.take(ended('step', 'succeeded'));
+          steps.take(ended(kind, result));
+          return steps.ends.map(({ host, step: index, result: told }) => `${host} ${index} ${told}`);
+        };
+        expect(endsWith('rollback')).toEqual(endsWith('abort'));
+        expect(endsWith('rollback')).toHaveLength(1);
+      }
+    }
   });
 });
