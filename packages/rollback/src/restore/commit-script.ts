@@ -71,6 +71,10 @@ export function commitScript(
   return wholeScript(
     [
       prelude(staging),
+      // Where nothing else is staged beside a link, nothing has made its directory.
+      ...[...new Set(links.map(({ staged }) => quote(parentOf(staged))))].map(
+        (folder) => `[ -d "$S"/${folder} ] || must mkdir -m 700 "$S"/${folder}`,
+      ),
       ...links.flatMap(({ staged, present }) => [
         `at ${quote(parentOf(present))}`,
         `must ln -- ${quote(`./${nameOf(present)}`)} "$S"/${quote(staged)}`,

@@ -16,6 +16,7 @@ const commands = [
   'rm app.conf',
   'rm -rf conf.d logs data',
   'rm -f hard1 hard2',
+  'sed -i s/h/x/ hard1 && chmod +r hard2',
   'rm null disk pipe current sparse tool',
   'unlink "with space"',
   'rmdir empty',
