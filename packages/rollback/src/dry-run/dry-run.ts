@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { CommandAnalysis } from '@opspilot/core';
 import { type BytePath, parentOf } from '../entry/byte-path.js';
 import type { Foresight } from '../foresight/foresee.js';
+import { probe } from '../probe/probe.js';
 import { isDone, runScript, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import type { TouchedPath } from '../touched/touched-set.js';
@@ -65,6 +66,18 @@ function withoutCovered(touched: readonly TouchedPath[]): readonly TouchedPath[]
   const isCovered = (path: BytePath): boolean =>
     path !== '/' && (whole.has(parentOf(path)) || isCovered(parentOf(path)));
   return touched.filter(({ pattern }) => !isCovered(pattern));
+}
+
+/**
+ * Whether files are among what a program tells that have names which it does not tell: a file that takes the place of one of them is
+ * another one there, unless all are put back together.
+ */
+export async function hasFurtherNames(start: StartThere, told: readonly TouchedPath[]): Promise<boolean> {
+  const { states } = await probe(
+    start,
+    told.map(({ pattern, recursive }) => ({ path: pattern, recursive })),
+  );
+  return [...states.values()].some(({ type, links }) => type !== 'directory' && links > 1);
 }
 
 /** What is foreseen of a command, with what its program tells in the place of what may be changed at most. */

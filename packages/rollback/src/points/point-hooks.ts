@@ -6,7 +6,7 @@ import {
   OpsError,
   type RecoveryPoint,
 } from '@opspilot/core';
-import { askProgram, dryRunOf, isSameTold, narrowed } from '../dry-run/dry-run.js';
+import { askProgram, dryRunOf, hasFurtherNames, isSameTold, narrowed } from '../dry-run/dry-run.js';
 import type { DryRun } from '../dry-run/program.js';
 import { type Foresight, foresee } from '../foresight/foresee.js';
 import type { StartThere } from '../probe/start-there.js';
@@ -109,7 +109,8 @@ async function tellBefore(
   const isPlain = stdin === 'none' && variables.length === 0;
   const dryRun = analysis !== undefined && isPlain ? dryRunOf(analysis, command) : undefined;
   const paths = dryRun && (await askProgram(start, dryRun));
-  return dryRun === undefined || paths === undefined ? undefined : { dryRun, paths };
+  if (dryRun === undefined || paths === undefined || (await hasFurtherNames(start, paths))) return undefined;
+  return { dryRun, paths };
 }
 
 async function takeForeseen(

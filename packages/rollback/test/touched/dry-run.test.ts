@@ -123,6 +123,20 @@ describe.skipIf(!(hasRsync || required.includes('rsync')) || !canTrace())('what 
   });
 });
 
+describe.skipIf(!(hasRsync || required.includes('rsync')))('a file that rsync replaces', () => {
+  it('gets all its names back', async () => {
+    sh('mkdir src dst; echo new > src/a; echo old > dst/a; ln dst/a dst/z; touch -d @1000 dst/a');
+    const before = manifestOf(tree);
+    const pilot = await undoingPilot(executorThatStays());
+    const { recoveryPoint } = await pilot.run({ command: 'rsync -a src/ dst/', cwd: tree });
+    expect(manifestOf(tree)).not.toBe(before);
+    const { success } = await pilot.rollback.undo(recoveryPoint?.id ?? '');
+    expect({ success, links: sh('stat -c %h dst/a') }).toEqual({ success: true, links: '2\n' });
+    expect(manifestOf(tree)).toBe(before);
+    await pilot.close();
+  });
+});
+
 describe('a command', () => {
   it('that git tells of is taken back, and what it leaves is not captured', async () => {
     sh(repository);
