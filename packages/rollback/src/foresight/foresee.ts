@@ -10,6 +10,7 @@ import { type TouchedPath, touchedSet } from '../touched/touched-set.js';
 import { directoryOf, hasForeignSurroundings, mayBeAnother } from './circumstances.js';
 import { goesOn } from './goes-on.js';
 import { isLookingOnly } from './looking-only.js';
+import { givesNamesOfItsOwn } from './names-of-its-own.js';
 import { isNameUnknown } from './unknown-names.js';
 
 /** Something that cannot be taken back. */
@@ -95,6 +96,11 @@ export function foresee(analysis: CommandAnalysis, options: ForeseeOptions): For
     ...effects
       .filter((effect) => isNameUnknown(effect, analysis, options))
       .map((effect): Loss => ({ what: effectText(effect), reason: 'unseen' })),
+    ...commands
+      .filter(givesNamesOfItsOwn)
+      .map(
+        ({ program }): Loss => ({ what: `what ${program} writes under names that it finds itself`, reason: 'unseen' }),
+      ),
     ...effects
       .filter((effect) => isUnforeseen(effect) && !covers(effect))
       .map((effect): Loss => ({ what: effectText(effect), reason: 'no-inverse' })),
@@ -231,6 +237,9 @@ const beyondContent: ReadonlySet<string> = new Set([
   'sqlite3',
   'psql',
   'xdg-open',
+  'xfs_growfs',
+  'resize.f2fs',
+  'fatresize',
 ]);
 
 /** Nothing is known to happen beside reading, and it is not one of those that only look. */

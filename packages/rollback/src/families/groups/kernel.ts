@@ -35,7 +35,9 @@ function mounting({ words }: Call): Claim | undefined {
   ]);
   if (
     has('-a', '--all', '-F', '--fork', '--move', '-M', '-f', '--fake', '-R', '--rbind') ||
-    /\bmove\b/.test(value('-o', '--options') ?? '')
+    /\bmove\b|\br?(?:shared|private|slave|unbindable)\b|\bupperdir=/.test(value('-o', '--options') ?? '') ||
+    // How it goes on to others is not looked at, and an overlay makes a directory of its own to work in.
+    words.some((word) => /^--make-/.test(word))
   ) {
     return undefined;
   }

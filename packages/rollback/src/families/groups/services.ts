@@ -57,6 +57,8 @@ function manager({ words }: Call): Claim | undefined {
   if (!settled.has(verb) && !running.has(verb)) return undefined;
   // What such a target starts ends everything else, and the machine with it.
   if (running.has(verb) && names.some((name) => wholeMachine.test(name))) return undefined;
+  // What others began is not theirs to begin again: the processes of a session, and of all of a user.
+  if (running.has(verb) && names.some((name) => /\.scope$|^user(?:@|-\d+\.slice$)/.test(name))) return undefined;
   // A pattern is matched against what runs when it is matched.
   if (names.some((name) => /[[\]]/.test(name))) return undefined;
   const isRunning = running.has(verb) || has('--now');
