@@ -8,6 +8,7 @@ import {
   alreadyThere,
   armScript,
   confirmScript,
+  lost,
   notArmed,
   packetFilters,
   type SwitchContent,
@@ -39,9 +40,10 @@ const switchRules: OptionRules<SwitchOptions> = {
 export interface SwitchState {
   /**
    * `fired`: it is restoring; `restored`: it has, as a whole; `failed`: something did not come back, is kept and tried again for an hour;
+   * `lost`: the process that waited is gone, as after a restart of the host, and nobody restores anything; what it kept is there;
    * `absent`: it was confirmed, or never armed.
    */
-  readonly state: 'armed' | 'fired' | 'restored' | 'failed' | 'absent';
+  readonly state: 'armed' | 'fired' | 'restored' | 'failed' | 'lost' | 'absent';
   /** What the way back printed; errors of it, too. */
   readonly said: string;
 }
@@ -49,7 +51,8 @@ export interface SwitchState {
 /**
  * Lets a host restore itself unless somebody confirms in time: armed before a change of its network, firewall or SSH server, by which
  * whoever makes it may lock everybody out. It waits on the host in a session of its own, in a POSIX shell, and needs no connection.
- * Arming is over once everything that it will bring back is kept there.
+ * Arming is over once everything that it will bring back is kept there, and it waits. A restart of the host ends it, except for root
+ * where systemd runs: there it goes on after that.
  *
  * @throws OpsError `switch-invalid`, `switch-exists`, `switch-failed`
  */
@@ -75,7 +78,7 @@ export async function armSwitch(start: StartThere, options: SwitchOptions): Prom
 /**
  * Says that the host is still reached, and takes the switch away. Call it over a connection that was opened after the change.
  *
- * @throws OpsError `switch-not-armed` when it has gone off, or never was; `switch-failed`
+ * @throws OpsError `switch-not-armed` when it has gone off, was lost, or never was; `switch-failed`
  */
 export async function confirmSwitch(start: StartThere, id: string): Promise<void> {
   const result = isName(id) ? await told(start, confirmScript(id)) : undefined;
@@ -83,6 +86,12 @@ export async function confirmSwitch(start: StartThere, id: string): Promise<void
     throw new OpsError<RollbackErrorCode>(
       'switch-not-armed',
       `The switch ${id} is not armed: it has gone off, was confirmed, or never was. See what the host looks like now.`,
+    );
+  }
+  if (result.exitCode === lost) {
+    throw new OpsError<RollbackErrorCode>(
+      'switch-not-armed',
+      `The switch ${id} was lost: what waited for it is gone, as after a restart of the host, and restored nothing. See what the host looks like now.`,
     );
   }
   requireDone(result, 'confirmed');

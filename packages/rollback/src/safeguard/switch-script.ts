@@ -1,6 +1,7 @@
 import { quote } from '@opspilot/core';
 import { surroundings } from '../probe/whole-script.js';
 import { keepPaths, pathsBack } from './switch-paths.js';
+import { bootFunctions, waitingFunctions, waitScript } from './switch-waiting.js';
 
 /** A program by which rules of the kernel's packet filter are read and set. */
 export type PacketFilter = 'iptables' | 'ip6tables' | 'nft';
@@ -20,10 +21,7 @@ export interface SwitchContent {
 /** Exit codes of the scripts: what was asked for is not so. */
 export const alreadyThere = 70;
 export const notArmed = 71;
-
-/** How often a host tries to bring back what did not come back, and seconds in between. */
-const mostTries = 360;
-const betweenTries = 10;
+export const lost = 72;
 
 /** Where a switch lives: a directory that only its user reads, not cleared before the next start. */
 function folderOf(id: string): string {
@@ -121,7 +119,9 @@ export function armScript(id: string, seconds: number, content: SwitchContent): 
 umask 077
 folder=${quote(folderOf(id))}
 mkdir "$folder" || { [ ! -e "$folder" ] && [ ! -L "$folder" ] || exit ${alreadyThere}; exit 1; }
-give_up() { rm -rf "$folder"; exit 1; }
+${waitingFunctions}
+${bootFunctions(id, folderOf(id))}
+give_up() { not_at_boot; rm -rf "$folder"; exit 1; }
 cd / || give_up
 ${keepPaths(paths).join('\n')}
 ${keepFilters(filters).join('\n')}
@@ -132,43 +132,50 @@ cd / || exit 1
 ${wayBack(content)}
 OPSPILOT_BACK
 cat > "$folder/wait" <<'OPSPILOT_WAIT' || give_up
-trap '' HUP INT TERM
-left=${seconds}
-# In short waits: nothing is left of a switch soon after it was confirmed.
-while [ "$left" -gt 0 ] && [ -e ${quote(`${folderOf(id)}/armed`)} ]; do
-  step=$left
-  [ "$step" -le 2 ] || step=2
-  sleep "$step"
-  left=$((left - step))
-done
-# Of a confirmation at the last moment and this, one moves the file.
-mv ${quote(`${folderOf(id)}/armed`)} ${quote(`${folderOf(id)}/fired`)} 2>/dev/null || exit 0
-cd ${quote(folderOf(id))} || exit 1
-state=fired tries=0
-# What did not come back may yet, once a disk has room again or somebody has let go of it.
-until sh ./back > said 2>&1; do
-  [ $state = failed ] || mv fired failed && state=failed
-  tries=$((tries + 1))
-  [ "$tries" -lt ${mostTries} ] && sleep ${betweenTries} && [ -e failed ] || exit 0
-done
-# What was kept is there again; keys and passwords of accounts may be in it.
-rm -f paths/*.tar
-mv $state restored
+${waitScript(id, folderOf(id), seconds)}
 OPSPILOT_WAIT
-: > "$folder/said" && : > "$folder/armed" || give_up
+echo $(($(date +%s) + ${seconds})) > "$folder/deadline" && : > "$folder/said" && mark > "$folder/holder" || give_up
+own=$(cat "$folder/holder")
+: > "$folder/armed" || give_up
+at_boot
 if command -v setsid > /dev/null; then setsid sh "$folder/wait" </dev/null >/dev/null 2>&1 &
 else nohup sh "$folder/wait" </dev/null >/dev/null 2>&1 &
-fi`;
+fi
+# It is armed once that process waits.
+tries=0
+while [ "$(cat "$folder/holder")" = "$own" ] && [ -e "$folder/armed" ]; do
+  tries=$((tries + 1))
+  [ "$tries" -le 60 ] || { rm -f "$folder/armed"; give_up; }
+  sleep 0.1 2>/dev/null || sleep 1
+done`;
 }
 
-/** Takes a switch away that has not gone off. */
+/** Takes a switch away that has not gone off. One that nobody waits for any more goes off no more, and what it kept stays. */
 export function confirmScript(id: string): string {
-  const folder = quote(folderOf(id));
-  return `mv ${folder}/armed ${folder}/confirmed 2>/dev/null || exit ${notArmed}\nrm -rf ${folder}`;
+  return `${surroundings}
+folder=${quote(folderOf(id))}
+${waitingFunctions}
+${bootFunctions(id, folderOf(id))}
+if [ -e "$folder/armed" ] && ! waits "$folder" && mv "$folder/armed" "$folder/lost" 2>/dev/null; then not_at_boot; fi
+[ ! -e "$folder/lost" ] || exit ${lost}
+mv "$folder/armed" "$folder/confirmed" 2>/dev/null || exit ${notArmed}
+not_at_boot
+rm -rf "$folder"`;
 }
 
 /** Prints what has become of a switch: one word, then what its way back printed. */
 export function stateScript(id: string): string {
-  const folder = quote(folderOf(id));
-  return `for state in armed fired restored failed; do [ -e ${folder}/$state ] && { echo $state; cat ${folder}/said 2>/dev/null; exit 0; }; done; echo absent`;
+  return `folder=${quote(folderOf(id))}
+${waitingFunctions}
+# In the order in which one becomes another.
+for state in armed fired failed restored lost; do
+  [ -e "$folder/$state" ] || continue
+  case $state in
+    armed | fired) if ! waits "$folder"; then [ -e "$folder/$state" ] || continue; state=lost; fi ;;
+  esac
+  echo $state
+  cat "$folder/said" 2>/dev/null
+  exit 0
+done
+echo absent`;
 }

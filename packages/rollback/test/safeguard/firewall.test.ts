@@ -185,7 +185,7 @@ describe.skipIf(sandbox === undefined)('a host whose disk is full', { timeout: 1
     }
     expect(failures).toBeGreaterThanOrEqual(4);
     expect(run('tar -xOf /var/tmp/opspilot-switch-full-*/paths/1.tar')).toBe(run('cat /tmp/kept'));
-    expect(run('tail -n 1 /var/tmp/opspilot-switch-full-*/wait')).toContain('restored');
+    expect(run('tail -n 1 /var/tmp/opspilot-switch-full-*/wait')).toContain('not_at_boot');
     run('umount -l /var/tmp');
   });
 });
