@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Plan, RunEffect, Step, TaskResult } from '../../src/index.js';
 import { runByHand as runOf } from './run-by-hand.js';
 
-const _sequential: Partial<Plan> = { strategy: { type: 'sequential' }, failure: { action: 'pause' } };
-
 describe('a host that waits for another attempt as its run stops', () => {
   const tried = (part: Partial<Step>): Partial<Plan> => ({
     steps: [{ id: 'a', command: 'true', retry: { attempts: 3, backoff: 1_000 }, ...part }],

@@ -144,7 +144,9 @@ export interface Rollback {
    * `restore-conflict`, `redo-too-large`, `target-full`, `restore-failed`, `inverse-failed`, or what captures and the store say
    */
   undo(id: string, options?: UndoOptions & { readonly dryRun?: false }): Promise<UndoResult>;
+  /** Of a dry run. @returns what would be done, and nothing is */
   undo(id: string, options: UndoOptions & { readonly dryRun: true }): Promise<UndoPlan>;
+  /** Either, as `dryRun` says. */
   undo(id: string, options: UndoOptions): Promise<UndoResult | UndoPlan>;
   /**
    * Says that the host of a command is still reached, so that it does not restore itself. To be called over a connection that was
