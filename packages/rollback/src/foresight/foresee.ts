@@ -10,7 +10,7 @@ import { type TouchedPath, touchedSet } from '../touched/touched-set.js';
 import { directoryOf, hasForeignSurroundings, mayBeAnother } from './circumstances.js';
 import { goesOn } from './goes-on.js';
 import { isLookingOnly } from './looking-only.js';
-import { givesNamesOfItsOwn } from './names-of-its-own.js';
+import { namedBy } from './names-from-outside.js';
 import { isNameUnknown } from './unknown-names.js';
 
 /** Something that cannot be taken back. */
@@ -96,11 +96,11 @@ export function foresee(analysis: CommandAnalysis, options: ForeseeOptions): For
     ...effects
       .filter((effect) => isNameUnknown(effect, analysis, options))
       .map((effect): Loss => ({ what: effectText(effect), reason: 'unseen' })),
-    ...commands
-      .filter(givesNamesOfItsOwn)
-      .map(
-        ({ program }): Loss => ({ what: `what ${program} writes under names that it finds itself`, reason: 'unseen' }),
-      ),
+    ...commands.flatMap((command): readonly Loss[] => {
+      const by = namedBy(command, analysis, options.command);
+      const what = `what ${command.program} makes under names that depend on ${by}`;
+      return by === undefined ? [] : [{ what, reason: 'unseen' }];
+    }),
     ...effects
       .filter((effect) => isUnforeseen(effect) && !covers(effect))
       .map((effect): Loss => ({ what: effectText(effect), reason: 'no-inverse' })),
@@ -231,6 +231,8 @@ const beyondContent: ReadonlySet<string> = new Set([
   'swapon',
   'mount',
   'fsfreeze',
+  'xfs_growfs',
+  'resize.f2fs',
   'http',
   'https',
   'xh',

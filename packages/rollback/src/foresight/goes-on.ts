@@ -12,6 +12,13 @@ const leaving = new Set([
   'abduco',
 ]);
 
+/** Programs that leave themselves to themselves when they are told to. */
+const leavingItself: Readonly<Record<string, RegExp>> = {
+  wget: /^(?:-(?!n)[a-zA-Z]*b|--background$)/,
+  wget2: /^(?:-(?!n)[a-zA-Z]*b|--background$)/,
+  aria2c: /^(?:-D|--daemon(?:=true)?)$/,
+};
+
 /** What a shell does not read as an operator: quoted text, escapes, comments, and what joins streams. */
 const noOperator = /'[^']*'|"(?:[^"\\]|\\.)*"|\\.|(?:^|\s)#[^\n]*|&&|[<>|]&|&>/gs;
 
@@ -20,6 +27,10 @@ const noOperator = /'[^']*'|"(?:[^"\\]|\\.)*"|\\.|(?:^|\s)#[^\n]*|&&|[<>|]&|&>/g
  * the rest does not stop it.
  */
 export function goesOn(text: string, commands: readonly ResolvedCommand[]): boolean {
+  if (
+    commands.some(({ program, arguments: words }) => words.some((word) => leavingItself[program]?.test(word) === true))
+  )
+    return true;
   const isLeft = commands.some(
     ({ program, wrappers, span: [start] }) =>
       leaving.has(program) ||

@@ -18,7 +18,6 @@ export function isNameUnknown(
   const command = commandOf(effect, commands);
   if (command !== undefined && isNumbered(command)) return true;
   if (target.type !== 'path') return false;
-  if (kind !== 'read' && kind !== 'execute' && isOfEachRun(effect, commands, text)) return true;
   if (kind === 'delete') return effect.action === 'move' && command !== undefined && hasNoPlace(command, effects);
   if (kind !== 'write') return false;
   if (target.path === directory && attributes.recursive !== true) return command?.program === 'ar';
@@ -27,15 +26,6 @@ export function isNameUnknown(
   const name = target.path.slice(target.path.lastIndexOf('/') + 1);
   if (effect.action === 'modify' || !isPattern(name) || name === '**') return false;
   return !isKnown(name, effect, command, text);
-}
-
-/** `xargs -n1 sh -c '… $0'`: a shell is run again and again, each time with other words than those of the first time. */
-function isOfEachRun({ span }: Effect, commands: readonly ResolvedCommand[], text: string): boolean {
-  const isHanded = commands.some(({ wrappers }) => {
-    const handing = wrappers.indexOf('xargs');
-    return handing !== -1 && wrappers.slice(handing + 1).some((wrapper) => /^(?:ba|da|k|z)?sh$/.test(wrapper));
-  });
-  return isHanded && /\$\{?\d/.test(text.slice(...span));
 }
 
 /** What is moved away comes to be somewhere. */

@@ -19,6 +19,23 @@ const editorBackups: Beside = (path, words) => {
   });
 };
 
+/** `gunzip f` takes `f.gz` where there is no `f`. */
+const packed: Beside = (path, words, { kind }) => {
+  const isBare = operandsOf(words).some((word) => !/\.\w+$|[*?]/.test(word));
+  return isBare && kind === 'delete' ? ['.gz', '.z', '.Z', '-gz', '-z', '_z'].map((ending) => `${path}${ending}`) : [];
+};
+
+/** `-v inplace::suffix=.bak` */
+const inPlaceBackups: Beside = (path, words) =>
+  words.flatMap((word) => {
+    const suffix = /^(?:-v)?(?:inplace::suffix|INPLACE_SUFFIX)=(.+)$/.exec(word)?.[1];
+    return suffix === undefined ? [] : [`${path}${toBytePath(suffix)}`];
+  });
+
+/** An object of a store comes to be in a directory under the last part of its name. */
+const underItsName: Beside = (path, words) =>
+  operandsOf(words).flatMap((word) => (/^\w+:\/\//.test(word) ? [pathIn(path, nameOf(toBytePath(word)))] : []));
+
 /** Paths that a program makes or takes away beside those that it is told, by its name. */
 const besides: Readonly<Record<string, readonly Beside[]>> = {
   mv: [backups],
@@ -41,11 +58,19 @@ const besides: Readonly<Record<string, readonly Beside[]>> = {
   ],
   git: [(path, words) => (words.includes('init') ? [pathIn(path, '.git')] : [])],
   gzip: [
+    packed,
     (path, words, { kind }) => {
       const suffix = optionOf(words, 'S', '--suffix');
       return suffix === undefined || kind !== 'delete' ? [] : [`${path}${toBytePath(suffix)}`];
     },
   ],
+  gunzip: [packed],
+  aria2c: [(path) => [`${path}.aria2`]],
+  exiftool: [(path) => [`${path}_original`]],
+  awk: [inPlaceBackups],
+  gawk: [inPlaceBackups],
+  aws: [underItsName],
+  gsutil: [underItsName],
   'ssh-keygen': [(path) => [`${path}.old`, `${path}.pub`]],
   rmdir: [
     (path, words) => {
@@ -75,6 +100,14 @@ export function companionsOf(
 /** Whether names are made that depend on what there is, as those of numbered backups. */
 export function isNumbered({ program, arguments: words }: ResolvedCommand): boolean {
   return program in besides && words.some((word) => /^--backup=(?:t|numbered)$/.test(word));
+}
+
+/** Whether a download that finds its name taken gets a number behind it: `f.1`. */
+export function numbersNames({ program, arguments: words }: ResolvedCommand): boolean {
+  if (program === 'curl') return words.includes('--no-clobber');
+  if (program === 'aria2c') return !words.some((word) => /^--auto-file-renaming=false$/.test(word));
+  const hasPlace = /^(?:-(?!n)[a-zA-Z]*[ONc]|-nc$|--(?:output-document|timestamping|continue|no-clobber))/;
+  return /^wget2?$/.test(program) && !words.some((word) => hasPlace.test(word));
 }
 
 /** Whether what it moves or copies takes the very place that is named, where a directory stands, instead of a place in it. */

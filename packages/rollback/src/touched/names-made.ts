@@ -8,6 +8,8 @@ export interface NameMade {
   readonly into?: BytePath;
   readonly prefix: BytePath;
   readonly suffix: BytePath;
+  /** Without the ending that it has. */
+  readonly dropsEnding?: boolean;
   /** It comes into being in each directory that is found, whatever its name. */
   readonly isInEach?: boolean;
 }
@@ -19,12 +21,27 @@ export interface NamesMade {
 }
 
 /** The path that comes into being for one that is found. */
-export function nameMade(found: BytePath, { into, prefix, suffix, isInEach = false }: NameMade): BytePath {
+export function nameMade(found: BytePath, made: NameMade): BytePath {
+  const { into, prefix, suffix, dropsEnding = false, isInEach = false } = made;
   if (isInEach) return pathIn(found.replace(/(?<=.)\/$/, ''), `${prefix}${suffix}`);
-  return pathIn(into ?? parentOf(found), `${prefix}${nameOf(found)}${suffix}`);
+  const name = dropsEnding ? unpacked(nameOf(found)) : nameOf(found);
+  return pathIn(into ?? parentOf(found), `${prefix}${name}${suffix}`);
+}
+
+/** `f.gz` is `f`, and `f.tgz` is `f.tar`. */
+function unpacked(name: BytePath): BytePath {
+  const tar = name.replace(/\.t(?:gz|az|bz2?|xz|lz|zst)$/i, '.tar');
+  return tar === name ? name.replace(/\.[^.]*$/, '') : tar;
 }
 
 export const isPattern = (path: string): boolean => /[*?]/.test(path);
+
+/** Whether what it makes has the names of what it reads without their endings. */
+function isUnpacking({ program, arguments: words }: ResolvedCommand): boolean {
+  if (/^(?:gunzip|unpigz|bunzip2|lbunzip2|unxz|unlzma|unzstd|uncompress)$/.test(program)) return true;
+  const isPacker = /^(?:gzip|pigz|bzip2|pbzip2|lbzip2|xz|lzma|zstd|lzip|plzip)$/.test(program);
+  return isPacker && words.some((word) => /^(?:-[a-zA-Z0-9]*d|--(?:de|un)compress$)/.test(word));
+}
 
 /** Programs that put what they are told into a directory under the names that it has. */
 const putting = /^(?:cp|mv|ln|install)$/;
@@ -36,6 +53,9 @@ const putting = /^(?:cp|mv|ln|install)$/;
  * @param sources - paths of what is copied or moved
  */
 export function namesPut(path: BytePath, command: ResolvedCommand, sources: readonly BytePath[]): readonly NamesMade[] {
+  if (isUnpacking(command)) {
+    return sources.filter(isPattern).map((of) => ({ of, made: { prefix: '', suffix: '', dropsEnding: true } }));
+  }
   if (!putting.test(command.program)) return sources.filter(isPattern).map((of) => ({ of, made: putInto(path) }));
   const directory = isPattern(nameOf(path)) ? parentOf(path) : path;
   if (isPattern(directory)) return [];

@@ -53,11 +53,14 @@ interface Answer {
   readonly path: BytePath;
 }
 
-function questionsOf({ pattern, named, recursive, within, links, isMade }: TouchedPath): readonly Question[] {
+function questionsOf(touched: TouchedPath): readonly Question[] {
+  const { pattern, named, recursive, within, links, isMade, isFilled, isNumbered } = touched;
+  if (isNumbered === true) return [{ kind: 'px', pattern }];
   const follows = links === undefined ? '' : { named: 'n', files: 'nf', all: 'na' }[links];
   const makes = isMade === true ? 'c' : '';
+  const fills = isFilled === true && !recursive ? 'w' : '';
   return [
-    { kind: `${recursive ? 't' : 'p'}${follows}${makes}`, pattern, named },
+    { kind: `${recursive ? 't' : 'p'}${follows}${makes}${fills}`, pattern, named },
     // What comes into being in a directory may be a directory itself.
     ...within.map((name) => ({ kind: `t${follows}c`, pattern: pathIn(pattern, name) })),
   ];

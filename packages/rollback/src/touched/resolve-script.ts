@@ -6,6 +6,8 @@
  * - `n`: what a symbolic link leads to goes with it as far as it does itself
  * - `c`: what is not there comes into being, also where that has the wildcards of a pattern in its name
  * - `l`: it is a path, whatever is in its name
+ * - `w`: where it is a directory, it is with all below it
+ * - `x`: it is the first name with a number behind it that is free
  * - `d`: behind `s`, directories are looked for
  * - others are handed on
  *
@@ -30,6 +32,7 @@ resolve() {
   done
   if [ "$path" = / ]; then say "$kind" /; return; fi
   [ "$r" = / ] && r=
+  case $kind in *w*) [ ! -d "$path" ] || kind=t$kind ;; esac
   # What comes into being may be a directory.
   [ -e "$path" ] || [ -L "$path" ] || kind=t
   say "$kind" "$r/$base"
@@ -54,6 +57,13 @@ while [ $# -gt 0 ]; do
   shift 3
   if [ -n "$name" ]; then below; continue; fi
   case $k in *l*) resolve "$k" "$pattern"; continue ;; esac
+  case $k in
+    *x*)
+      number=1
+      while [ -e "$pattern.$number" ] || [ -L "$pattern.$number" ]; do number=$((number + 1)); done
+      resolve "$k" "$pattern.$number"
+      continue ;;
+  esac
   case $pattern in
     *[*?]*)
       # Wildcards stand in the head; the tail may be missing below it.

@@ -1,6 +1,6 @@
 import type { CommandAnalysis, Effect, EffectKind, ResolvedCommand } from '@opspilot/core';
 import { type BytePath, nameOf, toBytePath } from '../entry/byte-path.js';
-import { companionsOf, takesNamedPlace } from './companions.js';
+import { companionsOf, numbersNames, takesNamedPlace } from './companions.js';
 import { furthest, isWalkedThrough, type LinksFollowed, linksFollowed } from './links-followed.js';
 import {
   isMadeInEach,
@@ -24,6 +24,10 @@ export interface TouchedPath {
   readonly within: readonly BytePath[];
   /** Symbolic links that the command goes through. Default none: what one leads to is taken without what is below that. */
   readonly links?: LinksFollowed;
+  /** Where it turns out to be a directory, files in it are written: all below it goes with it. */
+  readonly isFilled?: boolean;
+  /** Not the path itself, but the first name with a number behind it that is free. */
+  readonly isNumbered?: boolean;
   /** What is not there comes into being. */
   readonly isMade?: boolean;
   /** Not what the pattern comes to is changed, but something that is made from the name of each such path. */
@@ -67,7 +71,7 @@ export function touchedSet(analysis: CommandAnalysis): TouchedSet {
     if (!isOnFiles(effect) || !effect.target.path.startsWith('/')) continue;
     const touched = touchedBy(effect, analysis);
     paths.set(touched.path, joined(paths.get(touched.path), touched.itself));
-    for (const name of touched.names) made.set(JSON.stringify(name), madeFrom(name));
+    for (const each of touched.made) made.set(JSON.stringify(each), each);
     for (const pattern of touched.companions) companions.set(pattern, { pattern, recursive: false, within: [] });
   }
   // An analysis that is not complete has not seen all that happens.
@@ -98,8 +102,12 @@ function touchedBy(effect: Effect & { readonly target: PathTarget }, { commands,
     within: sources.filter((source) => !isPattern(source)).map(nameOf),
     ...(links === undefined ? {} : { links }),
     ...(effect.kind === 'write' && effect.action !== 'modify' && put.length === 0 ? { isMade: true } : {}),
+    ...(isFilled(effect, command) ? { isFilled: true } : {}),
   };
-  return { path, itself, names, companions: isPattern(path) ? [] : beside(path) };
+  const isNumbered = effect.kind === 'write' && command !== undefined && numbersNames(command);
+  const numbered: TouchedPath = { pattern: path, recursive: false, within: [], isNumbered: true };
+  const made = [...names.map(madeFrom), ...(isNumbered ? [numbered] : [])];
+  return { path, itself, made, companions: isPattern(path) ? [] : beside(path) };
 }
 
 /** Of paths at any depth below one all names are looked for, unless one is known. */
@@ -117,6 +125,7 @@ function joined(known: TouchedPath | undefined, touched: TouchedPath): TouchedPa
     within: [...new Set([...known.within, ...touched.within])],
     ...(links === undefined ? {} : { links }),
     ...(known.isMade === true ? { isMade: true } : {}),
+    ...(known.isFilled === true ? { isFilled: true } : {}),
   };
 }
 
@@ -150,6 +159,15 @@ function isOnFiles(effect: Effect): effect is Effect & { readonly target: PathTa
 function reaches({ kind, attributes }: Effect, command: ResolvedCommand | undefined): boolean {
   const isPlace = kind === 'write' && command !== undefined && takesNamedPlace(command);
   return attributes.recursive === true || kind === 'delete' || isPlace;
+}
+
+/** Programs that make a directory itself, or put what they are told into one under names that are known. */
+const notFilling = /^(?:cp|mv|ln|install|scp|mkdir|touch)$/;
+
+/** Whether content is written there: into a directory itself nobody can write, so that it is into what is in it. */
+function isFilled({ kind, action }: Effect, command: ResolvedCommand | undefined): boolean {
+  const writes = kind === 'write' && (action === 'create' || action === 'overwrite');
+  return writes && command !== undefined && !notFilling.test(command.program);
 }
 
 /** `mv a b`, `cp a b`, `ln -s a b`: where b is a directory, it is b/a that comes into being. @returns the paths of all a */

