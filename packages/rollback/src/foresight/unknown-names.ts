@@ -18,6 +18,7 @@ export function isNameUnknown(
   const command = commandOf(effect, commands);
   if (command !== undefined && isNumbered(command)) return true;
   if (target.type !== 'path') return false;
+  if (kind !== 'read' && kind !== 'execute' && isOfAnyCase(commands)) return true;
   if (kind === 'delete') return effect.action === 'move' && command !== undefined && hasNoPlace(command, effects);
   if (kind !== 'write') return false;
   if (target.path === directory && attributes.recursive !== true) return command?.program === 'ar';
@@ -26,6 +27,13 @@ export function isNameUnknown(
   const name = target.path.slice(target.path.lastIndexOf('/') + 1);
   if (effect.action === 'modify' || !isPattern(name) || name === '**') return false;
   return !isKnown(name, effect, command, text);
+}
+
+/** Paths whose directories, too, may be written with letters of either case. */
+function isOfAnyCase(commands: readonly ResolvedCommand[]): boolean {
+  return commands.some(
+    ({ program, arguments: words }) => program === 'find' && words.some((word) => /^-i(?:path|wholename)$/.test(word)),
+  );
 }
 
 /** What is moved away comes to be somewhere. */
@@ -37,7 +45,7 @@ function hasNoPlace({ span: [from, to] }: ResolvedCommand, effects: readonly Eff
 function isKnown(name: string, effect: Effect, command: ResolvedCommand | undefined, text: string): boolean {
   const word = text.slice(...effect.span).replace(/^\d*&?(?:>[>|]?|<>)\s*/, '');
   if (command !== undefined && arePut(command, word)) return true;
-  if (/^["']?\{\}["']?$/.test(word)) return text.includes(name);
+  if (/^["']?\{\}["']?$/.test(word)) return text.toLowerCase().includes(name.toLowerCase());
   if (!/[$`{]/.test(word)) return word.includes(name);
   const [, variable] = /^"?\$\{?(\w+)\}?"?$/.exec(word) ?? [];
   return variable !== undefined && new RegExp(`\\bfor\\s+${variable}\\s+in\\b`).test(text) && text.includes(name);

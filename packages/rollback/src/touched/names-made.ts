@@ -57,12 +57,16 @@ export function namesPut(path: BytePath, command: ResolvedCommand, sources: read
     return sources.filter(isPattern).map((of) => ({ of, made: { prefix: '', suffix: '', dropsEnding: true } }));
   }
   if (!putting.test(command.program)) return sources.filter(isPattern).map((of) => ({ of, made: putInto(path) }));
-  const directory = isPattern(nameOf(path)) ? parentOf(path) : path;
+  // An analysis names what comes into being in a directory that it knows to be one.
+  const isInDirectory = isPattern(nameOf(path)) || nameOf(path) !== lastPart(destinationOf(command.arguments));
+  const directory = isInDirectory ? parentOf(path) : path;
   if (isPattern(directory)) return [];
   const found = sources.filter(isPattern);
   const all = found.length === 0 ? patternsIn(directory, command) : found;
   return all.map((of) => ({ of, made: putInto(directory) }));
 }
+
+const lastPart = (word: string): string => toBytePath(posix.basename(posix.normalize(word)));
 
 const putInto = (into: BytePath): NameMade => ({ into, prefix: '', suffix: '' });
 

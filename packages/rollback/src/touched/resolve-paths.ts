@@ -54,17 +54,19 @@ interface Answer {
 }
 
 function questionsOf(touched: TouchedPath): readonly Question[] {
-  const { pattern, named, recursive, within, links, isMade, isFilled, isNumbered } = touched;
+  const { pattern, named, recursive, within, links, isMade, isAnyCase, isFilled, isNumbered } = touched;
   if (isNumbered === true) return [{ kind: 'px', pattern }];
   const follows = links === undefined ? '' : { named: 'n', files: 'nf', all: 'na' }[links];
   const makes = isMade === true ? 'c' : '';
   const fills = isFilled === true && !recursive ? 'w' : '';
   return [
-    { kind: `${recursive ? 't' : 'p'}${follows}${makes}${fills}`, pattern, named },
+    { kind: `${recursive ? 't' : 'p'}${follows}${makes}${fills}${caseOf(isAnyCase)}`, pattern, named },
     // What comes into being in a directory may be a directory itself.
     ...within.map((name) => ({ kind: `t${follows}c`, pattern: pathIn(pattern, name) })),
   ];
 }
+
+const caseOf = (isAnyCase = false): string => (isAnyCase ? 'i' : '');
 
 /** Names that are made from those that are found, as paths of their own. */
 async function namesMade(
@@ -72,10 +74,10 @@ async function namesMade(
   touched: readonly TouchedPath[],
   signal: AbortSignal | undefined,
 ): Promise<readonly Question[]> {
-  const sources = touched.flatMap(({ pattern, named, made }) => (made === undefined ? [] : [{ pattern, named, made }]));
-  const asked = sources.map(({ pattern, named, made }, index) => ({
+  const sources = touched.flatMap(({ made, ...source }) => (made === undefined ? [] : [{ ...source, made }]));
+  const asked = sources.map(({ pattern, named, isAnyCase, made }, index) => ({
     // A pattern that nothing matches is a name itself.
-    kind: `s${made.isInEach === true ? 'd' : 'c'}${index}`,
+    kind: `s${made.isInEach === true ? 'd' : 'c'}${caseOf(isAnyCase)}${index}`,
     pattern,
     named,
   }));

@@ -8,6 +8,7 @@
  * - `l`: it is a path, whatever is in its name
  * - `w`: where it is a directory, it is with all below it
  * - `x`: it is the first name with a number behind it that is free
+ * - `i`: letters of the name may be of either case
  * - `d`: behind `s`, directories are looked for
  * - others are handed on
  *
@@ -48,6 +49,7 @@ below() {
   seen=.
   case $k in
     s*d*) find "\${r%/}/" -type d -print0 ;;
+    *i*) find "\${r%/}/" -mindepth 1 -iname "$name" -print0 ;;
     *) find "\${r%/}/" -mindepth 1 -name "$name" -print0 ;;
   esac | xargs -0 -r printf "$k\000%s\000"
 }

@@ -18,6 +18,8 @@ export interface TouchedPath {
   readonly pattern: BytePath;
   /** With that, it is whatever bears such a name at any depth below the pattern. */
   readonly named?: BytePath;
+  /** Such a name may be written with letters of either case. */
+  readonly isAnyCase?: boolean;
   /** With all below it. */
   readonly recursive: boolean;
   /** Names that come into being below it when it turns out to be a directory. */
@@ -96,18 +98,26 @@ function touchedBy(effect: Effect & { readonly target: PathTarget }, { commands,
     ...(named !== undefined && isMadeInEach(effect, named, commands) ? [nameInEach(pattern, named)] : []),
   ];
   const links = linksFollowed(effect, command, commands);
+  const anyCase = isInAnyCase(commands) ? { isAnyCase: true } : {};
   const itself: TouchedPath = {
     ...(isWalkedThrough(effect, commands) ? { pattern } : splitAtAnyDepth(path)),
     recursive: reaches(effect, command),
     within: sources.filter((source) => !isPattern(source)).map(nameOf),
     ...(links === undefined ? {} : { links }),
+    ...(named === undefined ? {} : anyCase),
     ...(effect.kind === 'write' && effect.action !== 'modify' && put.length === 0 ? { isMade: true } : {}),
     ...(isFilled(effect, command) ? { isFilled: true } : {}),
   };
   const isNumbered = effect.kind === 'write' && command !== undefined && numbersNames(command);
   const numbered: TouchedPath = { pattern: path, recursive: false, within: [], isNumbered: true };
-  const made = [...names.map(madeFrom), ...(isNumbered ? [numbered] : [])];
+  const found = names.map(madeFrom).map((name) => (name.named === undefined ? name : { ...name, ...anyCase }));
+  const made = [...found, ...(isNumbered ? [numbered] : [])];
   return { path, itself, made, companions: isPattern(path) ? [] : beside(path) };
+}
+
+/** Whether find looks for names whatever the case of their letters. */
+function isInAnyCase(commands: CommandAnalysis['commands']): boolean {
+  return commands.some(({ program, arguments: words }) => program === 'find' && words.includes('-iname'));
 }
 
 /** Of paths at any depth below one all names are looked for, unless one is known. */

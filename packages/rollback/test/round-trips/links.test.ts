@@ -8,7 +8,7 @@ echo precious > out/f; echo k > out/k/f; echo log > out/data.log; ln -s out l; l
 ln -s ../out d/sub; ln -s ../out/f d/f; ln -s ../out/data.log d/x.log; echo plain > d/plain; ln -s ../out/f d/l
 for name in f sub/f x.log k; do echo new > s/$name; done; tar -C s -cf a.tar f sub/f; (cd s && zip -qr ../a.zip f sub/f)
 mkdir in/k; echo other > in/k/f; tar -C in -cf k.tar k; (cd in && zip -qr ../k.zip k)
-echo 1 > a/x; echo 2 > a/y; echo n > a/1.conf; echo x > c/z; echo n > c.conf; echo n > e.conf; echo 1 > a.log; echo 2 > b.log
+echo 1 > a/x; echo 2 > a/y; echo n > a/1.conf; echo x > c/z; echo n > c.conf; echo n > e.conf; echo 1 > a.log; echo 2 > B.Log; echo x > c/X
 ln -s ../../out walk/deep/out; echo x > walk/x; echo x > walk/deep/x
 find . -exec touch -h -d @1000.123456789 {} +`;
 
@@ -46,6 +46,10 @@ const commands = [
   'find a -type f -exec cp {} b/ \\;',
   'for d in */; do touch $d/made; done',
   'touch *.lock',
+  'touch {made,other}',
+  'mkdir -p b/{one,two}/deep /srv/links/{three,four}',
+  "find . -iname '*.LOG' -delete",
+  'find c -iname X -exec cp {} b/ \\;',
 ].map((command) => `cd /srv/links && ${command}`);
 
 await describeRoundTrips({
