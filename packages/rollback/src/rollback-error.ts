@@ -19,7 +19,7 @@
  * - `state-unreadable`: the host's answer about its state is not of the expected form
  * - `inverse-failed`: state beside files could not be brought back, or is not what it was
  * - `switch-invalid`: a dead-man switch was described wrongly
- * - `switch-exists`: the host has a switch of that name already
+ * - `switch-exists`: the host has a switch of that name already, or one that would bring back some of the same
  * - `switch-not-armed`: it has gone off, was confirmed, was lost with a restart of the host, or never was armed
  * - `switch-failed`: the host could not do what was asked about a switch
  * - `operation-exists`: there is an operation of that id already

@@ -7,6 +7,7 @@ import type { RollbackErrorCode } from '../rollback-error.js';
 import {
   alreadyThere,
   armScript,
+  claimed,
   confirmScript,
   lost,
   notArmed,
@@ -52,7 +53,8 @@ export interface SwitchState {
  * Lets a host restore itself unless somebody confirms in time: armed before a change of its network, firewall or SSH server, by which
  * whoever makes it may lock everybody out. It waits on the host in a session of its own, in a POSIX shell, and needs no connection.
  * Arming is over once everything that it will bring back is kept there, and it waits. A restart of the host ends it, except for root
- * where systemd runs: there it goes on after that.
+ * where systemd runs: there it goes on after that. While one is armed, no other of its user is that would bring back some of the same: it
+ * would bring back the change that the first one is there for.
  *
  * @throws OpsError `switch-invalid`, `switch-exists`, `switch-failed`
  */
@@ -70,6 +72,14 @@ export async function armSwitch(start: StartThere, options: SwitchOptions): Prom
     throw new OpsError<RollbackErrorCode>(
       'switch-exists',
       `There is a switch ${id} on the host already. Confirm it, or give this one another name.`,
+    );
+  }
+  if (result.exitCode === claimed) {
+    const other = result.stdout.toString('utf8').trim();
+    throw new OpsError<RollbackErrorCode>(
+      'switch-exists',
+      `The switch ${other} on the host is there for some of the same. Confirm it, or wait until it has restored the host; change nothing before.`,
+      { details: { switch: other } },
     );
   }
   requireDone(result, 'armed; change nothing');

@@ -40,6 +40,7 @@ keep_path() {
   seen="$seen
 \${lies%/}/$2
 "
+  claim "\${lies%/}/$2" || return 1
   number=$((number + 1))
   kept=$folder/paths/$number
   printf '%s\\n' "$lies" > "$kept.directory" && printf '%s\\n' "$2" > "$kept.name" || return 1

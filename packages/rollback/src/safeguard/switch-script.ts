@@ -1,5 +1,6 @@
 import { quote } from '@opspilot/core';
 import { surroundings } from '../probe/whole-script.js';
+import { claimFunctions, takeTurn } from './switch-claims.js';
 import { keepPaths, pathsBack } from './switch-paths.js';
 import { bootFunctions, waitingFunctions, waitScript } from './switch-waiting.js';
 
@@ -22,6 +23,7 @@ export interface SwitchContent {
 export const alreadyThere = 70;
 export const notArmed = 71;
 export const lost = 72;
+export const claimed = 73;
 
 /** Where a switch lives: a directory that only its user reads, not cleared before the next start. */
 function folderOf(id: string): string {
@@ -120,12 +122,20 @@ umask 077
 folder=${quote(folderOf(id))}
 mkdir "$folder" || { [ ! -e "$folder" ] && [ ! -L "$folder" ] || exit ${alreadyThere}; exit 1; }
 ${waitingFunctions}
+${claimFunctions}
 ${bootFunctions(id, folderOf(id))}
 give_up() { not_at_boot; rm -rf "$folder"; exit 1; }
 cd / || give_up
+${takeTurn}
+: > "$folder/claims" && others_claim > "$folder/others" || give_up
+${network ? 'claim network || give_up' : ':'}
+${filters.length > 0 ? 'claim packet-filter || give_up' : ':'}
 ${keepPaths(paths).join('\n')}
 ${keepFilters(filters).join('\n')}
 ${network ? `${networkLines}\nnetwork_lines > "$folder/network" || give_up` : ':'}
+# Also one that came to its end since: what is kept here may be what it had not brought back yet.
+name=$(claimed_by)
+[ -z "$name" ] || { printf '%s\\n' "$name"; rm -rf "$folder"; exit ${claimed}; }
 cat > "$folder/back" <<'OPSPILOT_BACK' || give_up
 folder=${quote(folderOf(id))} failed= moved=
 cd / || exit 1
@@ -134,12 +144,12 @@ OPSPILOT_BACK
 cat > "$folder/wait" <<'OPSPILOT_WAIT' || give_up
 ${waitScript(id, folderOf(id), seconds)}
 OPSPILOT_WAIT
-echo $(($(date +%s) + ${seconds})) > "$folder/deadline" && : > "$folder/said" && mark > "$folder/holder" || give_up
+echo $(($(date +%s) + ${seconds})) > "$folder/deadline" && : > "$folder/said" && hold "$folder" || give_up
 own=$(cat "$folder/holder")
 : > "$folder/armed" || give_up
 at_boot
-if command -v setsid > /dev/null; then setsid sh "$folder/wait" </dev/null >/dev/null 2>&1 &
-else nohup sh "$folder/wait" </dev/null >/dev/null 2>&1 &
+if command -v setsid > /dev/null; then setsid sh "$folder/wait" </dev/null >/dev/null 2>&1 9<&- &
+else nohup sh "$folder/wait" </dev/null >/dev/null 2>&1 9<&- &
 fi
 # It is armed once that process waits.
 tries=0

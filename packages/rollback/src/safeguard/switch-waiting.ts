@@ -16,7 +16,10 @@ began() {
   case $1 in Z | X) return 1 ;; esac
   echo "\${20}"
 }
-mark() { echo "$(boot_now) $(space_now) $$ $(began $$ || echo -)"; }
+# Folder: this process is the one that waits, from one moment to the next.
+hold() {
+  echo "$(boot_now) $(space_now) $$ $(began $$ || echo -)" > "$1/holder.new" && mv -f "$1/holder.new" "$1/holder"
+}
 # Folder: whether its process is there, or nobody can tell from here.
 waits() {
   { read -r boot space process time < "$1/holder"; } 2>/dev/null || return 1
@@ -55,7 +58,7 @@ export function waitScript(id: string, folder: string, seconds: number): string 
 ${waitingFunctions}
 ${bootFunctions(id, folder)}
 cd ${quote(folder)} || exit 1
-mark > holder
+hold .
 left=${seconds}
 if [ "\${1-}" = after-boot ]; then
   left=$(($(cat deadline) - $(date +%s)))
