@@ -6,8 +6,8 @@ import type { Call, Claim, Reversal } from '../families/family.js';
 import { kernelSwitch } from '../families/groups/files.js';
 import { requireOptions } from '../require-options.js';
 import type { Look } from '../state/state-kind.js';
-import { literalBraces } from '../touched/literal-braces.js';
 import { type TouchedPath, touchedSet } from '../touched/touched-set.js';
+import { withBracesAsTheyStand } from './braces-as-they-stand.js';
 import { directoryOf, hasForeignSurroundings, mayBeAnother } from './circumstances.js';
 import { goesOn } from './goes-on.js';
 import { isLookingOnly } from './looking-only.js';
@@ -80,9 +80,9 @@ export function foresee(analysis: CommandAnalysis, options: ForeseeOptions): For
   const claimed = commands.flatMap((command) => claimOn(command, analysis, options));
   const switches = kernelSwitch({ effects });
   const touched = touchedSet(analysis);
-  const paths = [...touched.paths, ...literalBraces(analysis, options.command)].filter(
-    ({ pattern }) => !isNoDisk(pattern),
-  );
+  const known = new Set(touched.paths.map(({ pattern }) => pattern));
+  const further = withBracesAsTheyStand(options).filter(({ pattern }) => !known.has(pattern));
+  const paths = [...touched.paths, ...further].filter(({ pattern }) => !isNoDisk(pattern));
   const covers = (effect: Effect): boolean =>
     isPlainFetch(effect, commands) ||
     claimed.some(({ command }) => isWithin(effect, command)) ||
