@@ -27,7 +27,8 @@ ${stagingFunctions(staging)}
 make || exit ${cannotStage}
 # Only root may use the last of a disk.
 if [ "$(id -u)" = 0 ]; then free=%f; else free=%a; fi
-room=$(stat -f -c "$free * %S" .) && room=$(($room)) && [ $room -lt ${bytes} ] && { leave; echo "$room ${bytes}"; exit ${noRoom}; }`;
+# A file system of no size, as one in memory, has what the host has.
+[ "$(stat -f -c %b .)" != 0 ] && room=$(stat -f -c "$free * %S" .) && room=$(($room)) && [ $room -lt ${bytes} ] && { leave; echo "$room ${bytes}"; exit ${noRoom}; }`;
 }
 
 /** Lines that go to a staging directory that is made already. */

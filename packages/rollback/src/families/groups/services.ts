@@ -53,10 +53,22 @@ const ending: ReadonlySet<string> = new Set([
 
 function runningClaim(verb: string, names: readonly string[]): Claim | undefined {
   if (names.some((name) => notStartedAgain.test(name))) return undefined;
-  const claim = claimOf('by-compensation', 'units', names.map(unitName));
+  const places = names.map(mountedAt).filter((place) => place !== undefined);
+  if (places.some((place) => /[*?]/.test(place))) return undefined;
+  const units = claimOf('by-compensation', 'units', names.map(unitName));
+  const isEnded = !/^(?:start|enable)$/.test(verb);
+  const claim = places.length === 0 ? units : allOf(units, claimOf('by-compensation', 'mounts', isEnded ? places : []));
   const holding = ending.has(verb) ? names.filter((name) => holdsContainers.test(name)) : [];
   if (holding.length === 0) return claim;
   return { ...claim, undecided: holding.map((name) => `containers of ${name} that nothing starts again`) };
+}
+
+/** Where a unit mounts a file system, by its name; undefined for units of other kinds. Source: systemd.unit(5), string escaping. */
+function mountedAt(name: string): string | undefined {
+  if (!name.endsWith('.mount')) return undefined;
+  const path = name.slice(0, -'.mount'.length).replaceAll('-', '/');
+  const bytes = path.replace(/\\x([0-9a-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  return path === '/' ? path : `/${Buffer.from(bytes, 'latin1').toString('utf8')}`;
 }
 
 function manager({ words }: Call): Claim | undefined {

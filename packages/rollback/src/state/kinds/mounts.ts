@@ -1,4 +1,5 @@
 import { quote } from '@opspilot/core';
+import { cannotBeTold } from '../holdings.js';
 import type { InverseStep, StateChange, StateKind } from '../state-kind.js';
 
 /**
@@ -17,6 +18,20 @@ for subject do
     case $type in tmpfs|ramfs|overlay|fuse*|proc|sysfs) lost "what a $type holds is gone once it is unmounted" ;; esac
     [ "$root" = / ] || lost 'a part of a file system is mounted there'
   done
+done`,
+  // What a file system without a disk holds is gone with its last mount.
+  holdings: `for key do printf '%s\\n' "$key"; done |
+awk 'NR == FNR { made[$0] = 1; next }
+{ for (i = 7; $i != "-"; i++); key = $5 "#" ++seen[$5]; if (!(key in made)) stays[$3] = 1; else if ($(i + 1) ~ /^(tmpfs|ramfs|hugetlbfs)$/) device[key] = $3 }
+END { for (key in device) if (!(device[key] in stays)) { place = key; sub(/#[0-9]+$/, "", place); print key, seen[place], place } }' - /proc/self/mountinfo |
+while read -r key count place; do
+  # What another one is mounted over is not seen.
+  [ "\${key##*#}" = "$count" ] || { holds "$key" '${cannotBeTold}'; continue; }
+  place=$(printf '%b/' "$place")
+  [ -n "$(ls -A -- "$place")" ] || continue
+  place t "\${place%/}"
+  list=$(find "$place" -xdev -mindepth 1 -printf '%P %y %m %U %G %s %T@ %l\\n') || { holds "$key" '${cannotBeTold}'; continue; }
+  holds "$key" "$(printf '%s\\n' "$list" | sort | sha256sum | cut -d ' ' -f 1)"
 done`,
   shown: (key) => ({ thing: `mount at ${placeOf(key)}` }),
   bringBack: (changes) => [...changes].sort(deepestFirst).flatMap(stepsFor),
