@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Logger } from '@opspilot/core';
 import { plainLine } from './view/text.js';
 
@@ -7,8 +8,8 @@ const ignore = (): void => {};
 
 function lineOf(bindings: object, message: string): string {
   const { error, err = error } = bindings as { readonly error?: unknown; readonly err?: unknown };
-  const why = err instanceof Error ? err.message : err;
-  return plainLine(why === undefined ? `! ${message}` : `! ${message}: ${String(why)}`);
+  const why = err instanceof Error ? err.message : typeof err === 'string' ? err : inspect(err);
+  return plainLine(err === undefined ? `! ${message}` : `! ${message}: ${why}`);
 }
 
 /** A logger that tells warnings and errors to whoever looks on, one line each. */

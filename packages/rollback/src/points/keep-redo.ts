@@ -77,7 +77,7 @@ export async function unreadOf(
 /** @throws OpsError `redo-too-large` for `capture-too-large`, or what is given */
 export function throwTooLarge(error: unknown): never {
   if (!OpsError.is(error) || error.code !== 'capture-too-large') throw error;
-  const { size, maxSize } = error.details;
+  const { size, maxSize } = error.details as { readonly size: number; readonly maxSize: number };
   throw new OpsError<RollbackErrorCode>(
     'redo-too-large',
     `What is there now is kept first, so that going back can be undone: ${size} bytes, and ${maxSize} are allowed. Nothing was changed. Allow more by maxSize; or go back with { discardLarge: true }, and the largest files that this takes away or replaces are gone for good.`,

@@ -47,7 +47,7 @@ describe('taking back the steps of an operation', () => {
     await both[0].execute('twice');
     const ends = await Promise.allSettled(both.map((operations) => operations.rollBack('twice')));
     const codes = ends.map((end) => (end.status === 'fulfilled' ? 'done' : (end.reason as { code?: string }).code));
-    expect(codes.sort()).toEqual(['done', 'operation-busy']);
+    expect(codes.sort((a = '', b = '') => a.localeCompare(b))).toEqual(['done', 'operation-busy']);
     expect(readFileSync(join(tree, 'down'), 'utf8')).toBe('down\n');
     expect((await both[1].status('twice')).steps.map(({ status }) => status)).toEqual(['rolled-back']);
   });

@@ -44,7 +44,9 @@ describe('a file that is not any more what was checked before it was placed', ()
 function watched(): { readonly start: StartThere; readonly hashed: string[] } {
   const hashed: string[] = [];
   const start: StartThere = async (command, options) => {
-    if (command.includes('xargs -0 -r sha256sum')) hashed.push(String(options?.stdin).replaceAll(`${here.tree}/`, ''));
+    const { stdin } = options ?? {};
+    const isHashing = command.includes('xargs -0 -r sha256sum') && Buffer.isBuffer(stdin);
+    if (isHashing) hashed.push(stdin.toString().replaceAll(`${here.tree}/`, ''));
     return local(command.replace('found >found', 'sleep 0.05; found >found'), options);
   };
   return { start, hashed };
