@@ -82,7 +82,7 @@ function isLastPart(word: string): boolean {
 }
 
 /** Value of `-t`, or the last operand. */
-export function destinationOf(words: readonly string[]): string {
+function destinationOf(words: readonly string[]): string {
   for (const [index, word] of words.entries()) {
     if (word === '-t' || /^-[a-zA-Z]+t$/.test(word) || word === '--target-directory') return words[index + 1] ?? '';
     const [, value] = /^(?:-t|--target-directory=)(.+)$/.exec(word) ?? [];
