@@ -21,6 +21,7 @@ import type { BroughtBack } from './host-keeper.js';
 import type { PointKeeper } from './point-keeper.js';
 import { contentFor, type PointSafeguard } from './point-safeguard.js';
 import type { RollbackOptions } from './rollback.js';
+import { stuckLosses } from './stuck-paths.js';
 import { filesText, isWhole } from './validation.js';
 
 /** Where points take part in the path of a command. */
@@ -129,6 +130,8 @@ async function takeForeseen(
   const { roots: told, tooMuch } = await resolvePaths(start, [...paths, ...places]);
   const { touched, said } = await rehearseDraft(draft, foresight, told, start, rehearsing);
   const roots = joinRoots(told, touched);
+  // A command that changes flags is taken back with them.
+  const stuck = foresight.looks.some(({ kind }) => kind === 'file-flags') ? [] : await stuckLosses(start, roots);
   const locked = safeguard && contentFor(draft, foresight);
   const { looks, reversal, losses: foreseen } = foresight;
   const isNothing = looks.length === 0 || (reversal === 'nothing' && lost.length === 0);
@@ -139,7 +142,7 @@ async function takeForeseen(
     command,
     host: host.name,
     summary: text,
-    losses: [...sure, ...lost, ...behindLosses(tooMuch)],
+    losses: [...sure, ...lost, ...behindLosses(tooMuch), ...stuck],
     ...(becomeUser === undefined ? {} : { becomeUser }),
   };
   const { id, losses } = await keeper.take(about, { roots, state: { looks, state } }, start);

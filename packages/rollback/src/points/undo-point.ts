@@ -10,6 +10,7 @@ import type { StoredPoint } from './point-records.js';
 import { requireEnded } from './require-ended.js';
 import type { RollbackContext, UndoOptions, UndoPlan, UndoResult } from './rollback.js';
 import { startOn } from './start-on.js';
+import { stoppedHalfWay } from './stopped-half-way.js';
 import { filesResult, proofResult, requireUnchanged, stateResult } from './validation.js';
 
 /** Which part of a point is gone back to, and how. */
@@ -50,7 +51,9 @@ export async function undoPoint(
   const { state, ...plan } = preview;
   if (how.force !== true) requireUnchanged(plan.conflicts, plan.conflictReport, plan.stateConflicts);
   const { point: redo, discarded } = await keepRedo(keeper, store, point, preview, start, undoing);
-  const restored = await keeper.restore(point, start, { ...how, over: redo });
+  const restored = await keeper.restore(point, start, { ...how, over: redo }).catch(async (error: unknown) => {
+    throw await stoppedHalfWay(error, keeper, { point, redo, planned: preview }, start, how);
+  });
   const after = await keeper.keepAfter(redo, start, {
     ...(restored.state === undefined ? {} : { state: restored.state }),
     ...(undoing.prove === true ? { contentsSince: point.before } : {}),

@@ -17,8 +17,13 @@ export async function mountPoints(start: StartThere, signal?: AbortSignal): Prom
   };
 }
 
-/** The fifth field; spaces, tabs, newlines and backslashes are in octal. Source: proc_pid_mountinfo(5). */
+/** Where a line says that something is mounted: its fifth field. */
 function pointOf(line: string): BytePath {
   const [, , , , point = ''] = line.split(' ');
+  return unescapedMount(point);
+}
+
+/** A place as it is written there: spaces, tabs, newlines and backslashes are in octal. Source: proc_pid_mountinfo(5). */
+export function unescapedMount(point: string): BytePath {
   return point.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }
