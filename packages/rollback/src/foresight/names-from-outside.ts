@@ -67,6 +67,11 @@ const hasWord =
   (words) =>
     words.some((word) => pattern.test(word)) ? source : undefined;
 
+const sevenZip: Naming = (words) => {
+  if (words.some((word) => /^-spf|^-o.*\*/.test(word))) return archive;
+  return words.some((word) => /^-v\d/.test(word)) ? count : undefined;
+};
+
 /** Pictures that hold one picture each. */
 const single = /\.(?:png|jpe?g|bmp|p[bgnp]m)$/i;
 
@@ -102,8 +107,9 @@ const namings: Readonly<Record<string, Naming>> = {
       : undefined,
   ...{ gzip, gunzip: gzip, pigz: gzip, unpigz: gzip, ggzip: gzip, lzop: gzip },
   uudecode: (words) => (withoutOutput('-o', '--output-file')(words, '') === undefined ? undefined : 'its input'),
-  ...{ '7z': hasWord(archive, /^-spf/), '7za': hasWord(archive, /^-spf/), '7zz': hasWord(archive, /^-spf/) },
+  ...{ '7z': sevenZip, '7za': sevenZip, '7zz': sevenZip },
   unzip: hasWord(archive, /^-[a-zA-Z]*:/),
+  tar: hasWord(count, /^--(?:multi-volume|info-script|new-volume-script)|^-[a-zA-Z]*M/),
   star: hasWord(archive, /^-?x/),
   zip: hasWord(count, /^(?:-s|--split-size)/),
   ...{ rename: renaming, prename: renaming, 'file-rename': renaming, 'perl-rename': renaming, 'rename.ul': renaming },
@@ -123,7 +129,12 @@ const namings: Readonly<Record<string, Naming>> = {
   ...{ tcpdump: hasWord(count, /^-[CGW]|%/), dumpcap: hasWord(count, /^-[ba]/), tshark: hasWord(count, /^-b/) },
   exiftool: hasWord(expression, /^-(?:filename|directory|testname)[+-]?[=<]|^-[oOwW]/i),
   pandoc: hasWord('the document', /^--extract-media/),
-  ...Object.fromEntries(['gcc', 'g++', 'cc', 'c++', 'clang'].map((name) => [name, hasWord(count, /^-?-save-temps/)])),
+  ...Object.fromEntries(
+    ['gcc', 'g++', 'cc', 'c++', 'clang'].map((name) => [
+      name,
+      hasWord(count, /^-?-save-temps|^--coverage$|^-ftest-coverage|^-gsplit-dwarf|^-MM?D$|^-f(?:dump|stack-usage)/),
+    ]),
+  ),
 };
 
 /** Whether a download finds the name taken that the same one was given before, in the same line. */

@@ -65,6 +65,8 @@ const besides: Readonly<Record<string, readonly Beside[]>> = {
     },
   ],
   gunzip: [packed],
+  // An archive without an ending gets one.
+  zip: [(path) => (nameOf(path).includes('.') ? [] : [`${path}.zip`])],
   aria2c: [(path) => [`${path}.aria2`]],
   exiftool: [(path) => [`${path}_original`]],
   awk: [inPlaceBackups],

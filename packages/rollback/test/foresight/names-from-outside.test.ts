@@ -19,7 +19,15 @@ describe('names of files that the words of a command do not give', () => {
     ...['rsync -ab --backup-dir=/srv/b x/ y/', 'rsync -ab --backup-dir ../b x/ y/', 'rsync -aT /srv/p x/ y/'],
     ...["scp 'host:/x/*' .", 'gsutil -m rsync gs://b d'],
     ...['gunzip -N z.gz', 'gunzip -fN z.gz', 'gzip -dN z.gz', 'pigz -dN z.gz', 'lzop -x z.lzo', 'uudecode f.uu'],
-    ...['7z x -spf a.7z', 'unzip -: a.zip', 'star -x f=a.tar', 'zip -s 10m a.zip --out b.zip'],
+    ...[
+      '7z x -spf a.7z',
+      "7z x '-o*' a.7z",
+      '7z a -v10m a.7z d',
+      'tar -cML 100 -f a.tar d',
+      'unzip -: a.zip',
+      'star -x f=a.tar',
+      'zip -s 10m a.zip --out b.zip',
+    ],
     ...["rename 's/a/..\\/b/' *", 'rename a b *.c', 'prename s/a/b/ *', "mmv '*.c' '#1.d'"],
     ...[
       'convert a.pdf out.png',
@@ -37,6 +45,8 @@ describe('names of files that the words of a command do not give', () => {
       'tcpdump -w f -C 1',
       'dumpcap -b filesize:9 -w f',
       'gcc -save-temps a.c -o a',
+      'gcc --coverage a.c -o a',
+      'gcc -g -gsplit-dwarf a.c -o a',
       'pandoc --extract-media=m a.docx -o b.md',
     ],
   ])('are a loss: %s', (command) => {

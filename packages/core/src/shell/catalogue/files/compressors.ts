@@ -39,6 +39,8 @@ function compresses(call: Call, habit: Habit): void {
     if (!call.has('-o')) call.path('write', 'create', madeOf(call, word, habit), { attributes, span: word.span });
     // Its content lives on under another name.
     if (!isKept(call, habit)) call.path('delete', 'move', word, { attributes });
+    // Of a directory, what is made lies beside each file in it.
+    else if (call.has('-r')) call.path('write', 'create', word, { attributes });
   }
   if (habit.unpacks === true || habit.prints === true || call.has('-d')) call.print({ decoded: true });
   else call.print({});

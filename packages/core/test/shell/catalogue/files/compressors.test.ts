@@ -9,6 +9,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['gunzip a.gz', ['read:read a.gz', 'write:create a', 'delete:move a.gz']],
   ['gunzip a.tgz', ['read:read a.tgz', 'write:create a.tar', 'delete:move a.tgz']],
   ['gzip -r dir', ['read:read dir recursive', 'write:create dir.gz recursive', 'delete:move dir recursive']],
+  ['zstd -r dir', ['read:read dir recursive', 'write:create dir.zst recursive', 'write:create dir recursive']],
   ['zcat a.gz', ['read:read a.gz']],
   ['bzip2 -d a.bz2', ['read:read a.bz2', 'write:create a', 'delete:move a.bz2']],
   ['xz -9 -T0 a', ['read:read a', 'write:create a.xz', 'delete:move a']],
