@@ -106,6 +106,18 @@ describe('a store in a directory', () => {
     await expect(read(store, one)).rejects.toMatchObject({ code: 'snapshot-unknown' });
   });
 
+  it('lists, frees and lets go of what it has beside a snapshot that is damaged', async () => {
+    const [one, two] = [await keep(store, { '/one': large }), await keep(store, small)];
+    const file = join(folder, 'snapshots', `${one}.snapshot`);
+    truncateSync(file, 10);
+    expect((await store.snapshots()).map(({ id }) => id)).toEqual([two]);
+    expect(await store.verify()).toMatchObject([{ file: `${one}.snapshot` }]);
+    await expect(store.prune()).rejects.toMatchObject({ code: 'store-damaged', details: { file: `${one}.snapshot` } });
+    await store.remove([one]);
+    expect(await store.prune()).toEqual({ packs: 1 });
+    expect(await store.verify()).toEqual([]);
+  });
+
   it('frees nothing while a snapshot is taken that may count on it', async () => {
     const one = await keep(store, { '/one': large });
     const writer = await store.begin(about);

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { type Clock, newId, type Random, systemClock, systemRandom } from '@opspilot/core';
+import { type Clock, newId, OpsError, type Random, systemClock, systemRandom } from '@opspilot/core';
 import type { Entry, StoredContent } from '../../entry/entry.js';
 import { checkFileStore } from '../check-store-options.js';
 import { SnapshotDraft } from '../snapshot-draft.js';
@@ -21,9 +21,12 @@ export interface FileStoreOptions {
 
 /** A store in a directory. */
 export interface FileSnapshotStore extends SnapshotStore {
+  /** All that are kept and can be read, the oldest first: those that are damaged `verify` names. */
+  snapshots(): Promise<readonly SnapshotSummary[]>;
   /**
    * Frees what no snapshot needs. Packs of which little is needed are written anew. Several processes may try at a time.
-   * @throws OpsError `store-busy` while any process takes a snapshot or prunes, `store-damaged` (then nothing is taken away),
+   * @throws OpsError `store-busy` while any process takes a snapshot or prunes, `store-damaged` (then nothing is taken away: a snapshot
+   * whose file is damaged may be given to `remove` by its id, which is that file's name),
    * `store-full`
    */
   prune(): Promise<PruneResult>;
@@ -43,6 +46,12 @@ export async function fileSnapshotStore(directory: string, options: FileStoreOpt
   const store = new PackedStore(directory, options);
   await store.open();
   return store;
+}
+
+/** One that is damaged, or that somebody removes meanwhile, does not keep the others from being told. */
+function unlessUnreadable(error: unknown): undefined {
+  const code = OpsError.is(error) ? error.code : '';
+  if (code !== 'store-damaged' && code !== 'snapshot-unknown') throw error;
 }
 
 class PackedStore implements FileSnapshotStore {
@@ -74,7 +83,8 @@ class PackedStore implements FileSnapshotStore {
 
   async snapshots(): Promise<readonly SnapshotSummary[]> {
     const { snapshots } = this.#folders;
-    return Promise.all((await snapshots.ids()).map((id) => snapshots.summary(id)));
+    const summaries = (await snapshots.ids()).map((id) => snapshots.summary(id).catch(unlessUnreadable));
+    return (await Promise.all(summaries)).filter((summary) => summary !== undefined);
   }
 
   snapshot(id: string): Promise<SnapshotSummary> {
