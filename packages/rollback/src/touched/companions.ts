@@ -15,7 +15,7 @@ const editorBackups: Beside = (path, words) => {
   const suffixes = words.flatMap((word) => /^(?:-[A-Za-z]*?i|--in-place=)(.*[^A-Za-z].*)$/.exec(word)?.[1] ?? []);
   return suffixes.map((suffix) => {
     const named = suffix.includes('*') ? suffix.replaceAll('*', nameOf(path)) : `${nameOf(path)}${suffix}`;
-    return named.includes('/') ? toBytePath(named) : pathIn(parentOf(path), toBytePath(named));
+    return named.startsWith('/') ? toBytePath(named) : pathIn(parentOf(path), toBytePath(named));
   });
 };
 

@@ -69,6 +69,8 @@ const rows: readonly (readonly [command: string, touched: readonly string[]])[] 
   ['touch real', ['real']],
   // What is unpacked has the name of what it was, without its ending.
   ['gunzip packs/*gz', ['packs/4.log.gz/**', 'packs/4.log/**', 'packs/5.tar/**', 'packs/5.tgz/**']],
+  // A backup in another directory.
+  ["sed -i'real/*' s/a/b/ a.conf", ['a.conf', 'real/a.conf/**']],
   ['gunzip a.gz', ['a.gz/**', 'a/**']],
   ['gunzip packs/5.tgz', ['packs/5.tar/**', 'packs/5.tgz/**']],
   ['cat a.conf', []],
