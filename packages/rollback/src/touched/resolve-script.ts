@@ -24,6 +24,8 @@ real() { r=$(cd -P -- "$1" 2>/dev/null && { pwd -P; echo .; }) && r=\${r%??}; }
 resolve() {
   kind=$1 path=$2
   case $kind in s*) say "$kind" "$path"; return ;; esac
+  # Nobody knows what a relative one is meant from: it would never come to the root.
+  case $path in /*) ;; *) exit 1 ;; esac
   while [ "$path" != / ]; do
     parent=\${path%/*} base=\${path##*/}
     [ "$parent" = "$seen" ] || { real "\${parent:-/}" || r=; seen=$parent; }

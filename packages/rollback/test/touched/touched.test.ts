@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localExecutor, localHost } from '@opspilot/core';
 import { analyse } from '@opspilot/core/shell';
-import { resolvePaths, type StartThere, touchedSet } from '@opspilot/rollback';
+import { resolvePaths, type StartThere, toBytePath, touchedSet } from '@opspilot/rollback';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const executor = localExecutor();
@@ -113,4 +113,9 @@ describe('what no restoring of files takes back', () => {
       expect(unrestorable(command)).toEqual([]);
     },
   );
+
+  it('are absolute: of a relative one nobody would know what it is meant from', async () => {
+    const paths = [{ pattern: toBytePath('b/c'), recursive: true, within: [] }];
+    await expect(resolvePaths(start, paths)).rejects.toMatchObject({ code: 'probe-unreadable' });
+  });
 });

@@ -64,7 +64,12 @@ describe('a key', () => {
   });
 
   it.each<[string, SshCredentials, string, RegExp]>([
-    ['no passphrase', {}, 'key-passphrase-missing', /is encrypted and no passphrase was given: pass one/],
+    [
+      'no passphrase',
+      {},
+      'key-passphrase-missing',
+      /is encrypted and no passphrase was given: add the key to an ssh-agent/,
+    ],
     [
       'a wrong passphrase',
       { passphrase: 'battery horse' },
