@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localExecutor, OpsPilot } from '@opspilot/core';
+import { type Executor, localExecutor, OpsPilot } from '@opspilot/core';
 import { analyse } from '@opspilot/core/shell';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { foresee, memorySnapshotStore, rollback } from '@opspilot/rollback';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 let folder: string;
 let repository: string;
@@ -16,10 +16,20 @@ let pilot: Awaited<ReturnType<typeof open>>;
 const git = (...words: readonly string[]): string =>
   execFileSync('git', ['-C', repository, ...words], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 
-const open = () =>
+/** Runs all commands with a home of their own. */
+function homedIn(home: string): Executor {
+  const local = localExecutor();
+  return {
+    ...{ kind: local.kind, close: () => local.close() },
+    start: (host, command, options = {}) =>
+      local.start(host, command, { ...options, env: { HOME: home, ...options.env } }),
+  };
+}
+
+const open = (executor: Executor = localExecutor()) =>
   OpsPilot.create({
     storage: sqliteStorage(':memory:'),
-    executor: localExecutor(),
+    executor,
     approve: () => true,
     plugins: [rollback({ store: memorySnapshotStore() })],
   });
@@ -114,10 +124,8 @@ describe('a repository that is cloned', () => {
   const settings = (text: string): void => writeFileSync(join(folder, '.gitconfig'), text);
   beforeEach(async () => {
     await pilot.close();
-    vi.stubEnv('HOME', folder);
-    pilot = await open();
+    pilot = await open(homedIn(folder));
   });
-  afterEach(() => vi.unstubAllEnvs());
   const cloning = () => `git clone -q ${far} ${join(folder, 'made')}`;
 
   it('has the hooks of a template, and of settings', async () => {
