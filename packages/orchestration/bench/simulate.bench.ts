@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { Host } from '@opspilot/core';
 import { compilePlan, orderSteps, type Plan, type Step, simulate } from '@opspilot/orchestration';
 import type { Bench, BenchRow } from '../../../bench/bench-row.js';
@@ -68,5 +70,35 @@ function planRow(): BenchRow {
   };
 }
 
+const inHeap = fileURLToPath(new URL('./fixtures/simulate-in-heap.mjs', import.meta.url));
+
+/** Bytes of the heap before the simulation, of a process that may have so many MiB; undefined where that was too little. */
+function heapBefore(count: number, mebibytes: number): number | undefined {
+  const words = [`--max-old-space-size=${mebibytes}`, '--max-semi-space-size=1', '--expose-gc', inHeap, String(count)];
+  const { status, stdout } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+  return status === 0 ? Number(stdout) : undefined;
+}
+
+/** The least heap of some that a simulation passes in: what it takes at any moment is no more, but for what V8 holds of the youngest (3 MiB). */
+function heapRow(count: number, most: number): BenchRow {
+  const limits = [20, 25, 30, 40, 60, 80, 100, 140].map((limit) => ({ limit, before: heapBefore(count, limit) }));
+  const { limit, before = 0 } = limits.find((each) => each.before !== undefined) ?? { limit: Number.POSITIVE_INFINITY };
+  const perHost = (limit * 1024 * 1024 - before) / count / 1024;
+  return {
+    name: `simulate ${count.toLocaleString('en')} hosts x 5 steps: heap for each host`,
+    value: perHost,
+    unit: 'KB',
+    against: `a heap of ${limit} MiB, the least of some that it passes in`,
+    ratio: null,
+    bar: `≤ ${most} KB`,
+    met: perHost <= most,
+  };
+}
+
 /** The pure core of fleet runs: planning and simulating. */
-export const bench: Bench = async () => [simulateRow(1_000, 0.3), simulateRow(10_000, 2.5), planRow()];
+export const bench: Bench = async () => [
+  simulateRow(1_000, 0.3),
+  simulateRow(10_000, 2.5),
+  heapRow(10_000, 8),
+  planRow(),
+];
