@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { CommandAnalysis } from '@opspilot/core';
-import { type BytePath, parentOf } from '../entry/byte-path.js';
+import { type BytePath, isWithinOneOf, parentOf } from '../entry/byte-path.js';
 import type { Foresight } from '../foresight/foresee.js';
 import { probe } from '../probe/probe.js';
 import { isDone, runScript, withSignal } from '../probe/run-script.js';
@@ -63,9 +63,7 @@ export async function askProgram(
 /** What lies below a path that is taken with all below it goes with that. */
 function withoutCovered(touched: readonly TouchedPath[]): readonly TouchedPath[] {
   const whole = new Set(touched.filter(({ recursive }) => recursive).map(({ pattern }) => pattern));
-  const isCovered = (path: BytePath): boolean =>
-    path !== '/' && (whole.has(parentOf(path)) || isCovered(parentOf(path)));
-  return touched.filter(({ pattern }) => !isCovered(pattern));
+  return touched.filter(({ pattern }) => pattern === '/' || !isWithinOneOf(parentOf(pattern), whole));
 }
 
 /**

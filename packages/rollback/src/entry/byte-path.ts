@@ -42,6 +42,18 @@ export function pathIn(directory: BytePath, name: BytePath): BytePath {
   return `${directory === '/' ? '' : directory}/${name}`;
 }
 
+/** Whether a path is a directory, or lies in it. */
+export function isWithin(path: BytePath, directory: BytePath): boolean {
+  return path === directory || path.startsWith(pathIn(directory, ''));
+}
+
+/** Whether it is one of many directories, or lies in one. */
+export function isWithinOneOf(path: BytePath, directories: ReadonlySet<BytePath>): boolean {
+  let at = path;
+  while (!directories.has(at) && parentOf(at) !== at) at = parentOf(at);
+  return directories.has(at);
+}
+
 /**
  * Sorts by path: behind a directory at once all that is in it, before a name that begins like its own (`ja`, `ja/x`, `ja.utf8`). Tar
  * sets the times of a directory when it comes to what is not in it. No path may stand there twice.

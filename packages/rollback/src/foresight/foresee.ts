@@ -1,6 +1,7 @@
 import { type CommandAnalysis, type Effect, mustBe, type OptionRules, type ResolvedCommand } from '@opspilot/core';
 import { effectText } from '@opspilot/core/shell';
 import { type BytePath, toBytePath } from '../entry/byte-path.js';
+import { isNoDisk } from '../entry/no-disk.js';
 import { familiesOf } from '../families/families.js';
 import type { Call, Claim, Reversal } from '../families/family.js';
 import { kernelSwitch } from '../families/groups/files.js';
@@ -101,8 +102,8 @@ export function foresee(analysis: CommandAnalysis, options: ForeseeOptions): For
       .map((effect): Loss => ({ what: effectText(effect), reason: 'unseen' })),
     ...commands.flatMap((command): readonly Loss[] => {
       const by = namedBy(command, analysis, options.command);
-      const what = `what ${command.program} makes under names that depend on ${by}`;
-      return by === undefined ? [] : [{ what, reason: 'unseen' }];
+      if (by === undefined) return [];
+      return [{ what: `what ${command.program} makes under names that depend on ${by}`, reason: 'unseen' }];
     }),
     ...effects
       .filter((effect) => isUnforeseen(effect) && !covers(effect))
@@ -196,11 +197,6 @@ function isWithin({ span: [start] }: Effect, { span: [from, to] }: ResolvedComma
   return from <= start && start < to;
 }
 
-/** Kernel file systems hold no content that could be put back. */
-function isNoDisk(path: string): boolean {
-  return /^\/(?:proc|sys|dev)(?:\/|$)/.test(path) && !path.startsWith('/dev/shm/');
-}
-
 function isKernelSwitch({ kind, target }: Effect): boolean {
   return kind === 'write' && target.type === 'path' && target.path.startsWith('/proc/sys/');
 }
@@ -242,8 +238,6 @@ const beyondContent: ReadonlySet<string> = new Set([
   'sqlite3',
   'psql',
   'xdg-open',
-  'xfs_growfs',
-  'resize.f2fs',
   'fatresize',
 ]);
 

@@ -1,4 +1,4 @@
-import { isWithin } from '../restore/part-of-plan.js';
+import { isWithin } from '../entry/byte-path.js';
 import type { Look } from '../state/state-kind.js';
 import { readState } from '../state/state-snapshots.js';
 import type { Root, SnapshotStore } from '../store/snapshot-store.js';

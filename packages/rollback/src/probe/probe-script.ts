@@ -1,3 +1,4 @@
+import { noDisk } from '../entry/no-disk.js';
 import { unavailable } from './run-script.js';
 import { stagingPrefix } from './staging-directory.js';
 
@@ -35,7 +36,7 @@ TZ=UTC0 STATE='${stateByStat()}'
 export TZ STATE
 exec ${looking({
   alone: 'sh -c "$STATE" sh "$@"',
-  kernel: String.raw`\( -path /proc -o -path /sys -o -path /dev \)`,
+  kernel: noDisk,
   each: '-exec sh -c "$STATE" sh {} +',
 })}`;
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BytePath } from '../entry/byte-path.js';
-import { isWithin } from '../restore/part-of-plan.js';
+import { type BytePath, isWithin } from '../entry/byte-path.js';
 import { followsFiles } from '../state/plan-state.js';
 import { readState } from '../state/state-snapshots.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';

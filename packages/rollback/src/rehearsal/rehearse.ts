@@ -1,8 +1,8 @@
+import { isWithin } from '../entry/byte-path.js';
 import type { Foresight } from '../foresight/foresee.js';
 import { isDone, reasonOf, runScript, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import { wholeScript } from '../probe/whole-script.js';
-import { isWithin } from '../restore/part-of-plan.js';
 import type { Root } from '../store/snapshot-store.js';
 import { impossible, rehearsalScript, timedOut } from './rehearsal-script.js';
 

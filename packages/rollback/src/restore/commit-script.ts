@@ -1,5 +1,5 @@
 import { quote } from '@opspilot/core';
-import { type BytePath, nameOf, parentOf } from '../entry/byte-path.js';
+import { type BytePath, isWithin, nameOf, parentOf } from '../entry/byte-path.js';
 import type { PathState } from '../entry/entry.js';
 import { processFile } from '../probe/staging-directory.js';
 import { wholeScript } from '../probe/whole-script.js';
@@ -10,7 +10,6 @@ import type { DirectorySet } from './directories-to-set.js';
 import { exchangeFunctions } from './exchange-functions.js';
 import { setDirectory } from './finish-staging.js';
 import { foundFile, foundFunction } from './found-function.js';
-import { isWithin } from './part-of-plan.js';
 import type { Change } from './restore-plan.js';
 import type { Placed, Placement } from './stage-layout.js';
 import { cannotStage, notAsFound } from './stage-script.js';

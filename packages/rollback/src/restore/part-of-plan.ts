@@ -1,5 +1,5 @@
 import { OpsError } from '@opspilot/core';
-import { type BytePath, pathIn, showPath } from '../entry/byte-path.js';
+import { type BytePath, isWithin, showPath } from '../entry/byte-path.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { Root } from '../store/snapshot-store.js';
 import type { Change, RestorePlan } from './restore-plan.js';
@@ -31,9 +31,4 @@ export function requireCaptured(roots: readonly Root[], paths: readonly BytePath
     `${showPath(unknown)} was not captured: nobody knows what it was. Nothing was restored; name a path in what the snapshot is of.`,
     { details: { path: showPath(unknown) } },
   );
-}
-
-/** Whether a path is a directory, or lies in it. */
-export function isWithin(path: BytePath, directory: BytePath): boolean {
-  return path === directory || path.startsWith(pathIn(directory, ''));
 }

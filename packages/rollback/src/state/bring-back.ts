@@ -1,9 +1,8 @@
 import { OpsError } from '@opspilot/core';
-import { type BytePath, bytesOf, showPath } from '../entry/byte-path.js';
+import { type BytePath, bytesOf, isWithin, showPath } from '../entry/byte-path.js';
 import { isDone, reasonOf, runScript, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import { surroundings, wholeScript } from '../probe/whole-script.js';
-import { isWithin } from '../restore/part-of-plan.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import { stateKinds } from './kinds/state-kinds.js';
 import { followsFiles, type StatePlan } from './plan-state.js';

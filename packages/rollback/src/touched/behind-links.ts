@@ -1,5 +1,6 @@
 import { OpsError } from '@opspilot/core';
-import { type BytePath, bytesOf, parentOf } from '../entry/byte-path.js';
+import { type BytePath, bytesOf, isWithinOneOf } from '../entry/byte-path.js';
+import { isNoDisk } from '../entry/no-disk.js';
 import { isDone, runScript, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
@@ -80,7 +81,7 @@ class Search {
   beyond({ targets, links }: Answer): readonly Walked[] {
     return [...new Set(targets)].flatMap((path) => {
       const key = `${links} ${path}`;
-      const isKnown = isBelow(path, this.#whole) || (links === 'files' && this.#alone.has(path));
+      const isKnown = isWithinOneOf(path, this.#whole) || (links === 'files' && this.#alone.has(path));
       if (isKnown || (links === 'files' && isNoDisk(path)) || this.#reached.has(key)) return [];
       this.#reached.add(key);
       return [{ path, links }];
@@ -117,29 +118,10 @@ async function ask(
   for (let at = 0; at < words.length; ) {
     const end = words.indexOf('', at);
     const [, type = '-', entries, kibibytes, path = ''] = /^(\S) (\d+) (\d+) (.*)$/s.exec(words[at] ?? '') ?? [];
-    answers.push({
-      ...{
-        path,
-        links: asked[answers.length]?.links ?? 'all',
-        type,
-        entries: Number(entries),
-        kibibytes: Number(kibibytes),
-      },
-      targets: words.slice(at + 1, end),
-    });
+    const links = asked[answers.length]?.links ?? 'all';
+    const size = { entries: Number(entries), kibibytes: Number(kibibytes) };
+    answers.push({ path, links, type, ...size, targets: words.slice(at + 1, end) });
     at = end + 1;
   }
   return answers;
-}
-
-function isBelow(path: BytePath, whole: ReadonlySet<BytePath>): boolean {
-  for (let at = path; ; at = parentOf(at)) {
-    if (whole.has(at)) return true;
-    if (at === '/') return false;
-  }
-}
-
-/** Kernel file systems hold no content that could be put back. */
-function isNoDisk(path: BytePath): boolean {
-  return /^\/(?:proc|sys|dev)(?:\/|$)/.test(path) && !path.startsWith('/dev/shm/');
 }

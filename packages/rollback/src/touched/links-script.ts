@@ -1,7 +1,7 @@
+import { noDisk } from '../entry/no-disk.js';
+
 /** How much of what a link leads to is looked at before it counts as too much. */
 export const mostBehindLink = { entries: 20_000, kibibytes: 262_144 };
-
-const isNoDisk = String.raw`\( -path /proc -o -path /sys -o -path /dev \) -prune -o`;
 
 /**
  * A script that tells where symbolic links lead. It reads NUL-terminated words from stdin in pairs: a kind and an absolute path.
@@ -28,14 +28,14 @@ while [ $# -gt 0 ]; do
     # Kernel file systems hold no content that could be put back, and lead everywhere.
     case $path/ in /proc/* | /sys/* | /dev/*) [ $k = f ] || type=D k=f ;; esac
     if [ $k = m ]; then
-      n=$(find "$path/" ${isNoDisk} -print 2>/dev/null | head -n ${mostBehindLink.entries + 1} | wc -l)
+      n=$(find "$path/" ${noDisk} -prune -o -print 2>/dev/null | head -n ${mostBehindLink.entries + 1} | wc -l)
       if [ $n -gt ${mostBehindLink.entries} ]; then type=D; else size=$(du -sk "$path/" 2>/dev/null); size=\${size%%[!0-9]*}; fi
     fi
   elif [ -e "$path" ]; then type=f n=1 size=$(du -k "$path" 2>/dev/null); size=\${size%%[!0-9]*}
   fi
   printf "%s\000" "$type $((n)) \${size:-0} $path"
   case $k$type in
-    ld | md) find "$path" ${isNoDisk} -type l -print0 2>/dev/null | xargs -0 -r sh -c "$LEAD" sh 2>/dev/null ;;
+    ld | md) find "$path" ${noDisk} -prune -o -type l -print0 2>/dev/null | xargs -0 -r sh -c "$LEAD" sh 2>/dev/null ;;
   esac
   printf "\000"
 done
