@@ -14,6 +14,7 @@ import { lookSince } from '../state/look.js';
 import { changedSince } from '../state/plan-state.js';
 import { stateDifferences } from '../state/state-differences.js';
 import { type KeptState, keepState, readState } from '../state/state-snapshots.js';
+import { entriesByPath } from '../store/entries-by-path.js';
 import type { Root, SnapshotAbout, SnapshotStore, SnapshotSummary } from '../store/snapshot-store.js';
 import { bringBackBeforeFiles } from './before-files.js';
 import type { StoredPoint } from './point-records.js';
@@ -228,8 +229,6 @@ export class HostKeeper {
   }
 
   async #statesOf(snapshot: string): Promise<ExpectedStates> {
-    const states = new Map<BytePath, Entry>();
-    for await (const entry of this.#options.store.entries(snapshot)) states.set(entry.path, entry);
-    return { states, absent: new Set() };
+    return { states: await entriesByPath(this.#options.store, snapshot), absent: new Set() };
   }
 }

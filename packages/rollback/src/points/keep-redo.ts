@@ -1,9 +1,10 @@
 import { OpsError } from '@opspilot/core';
 import type { BytePath } from '../entry/byte-path.js';
-import { type Entry, isUnread } from '../entry/entry.js';
+import { isUnread } from '../entry/entry.js';
 import type { StartThere } from '../probe/start-there.js';
 import { isCaptured } from '../restore/part-of-plan.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
+import { entriesByPath } from '../store/entries-by-path.js';
 import type { Root, SnapshotStore } from '../store/snapshot-store.js';
 import { joinRoots } from '../touched/join-roots.js';
 import { resolvePaths } from '../touched/resolve-paths.js';
@@ -67,8 +68,7 @@ export async function unreadOf(
   snapshot: string,
   among: ReadonlySet<BytePath>,
 ): Promise<readonly BytePath[]> {
-  const entries = new Map<BytePath, Entry>();
-  for await (const entry of store.entries(snapshot)) entries.set(entry.path, entry);
+  const entries = await entriesByPath(store, snapshot);
   return [...entries.values()]
     .filter((entry) => among.has(entry.path) && isUnread(entry, entries))
     .map(({ path }) => path);

@@ -3,19 +3,11 @@ import type { Entry } from '../entry/entry.js';
 import { isSameState } from '../probe/same-state.js';
 import { differencesOf } from '../restore/differences.js';
 import { ownPaths } from '../restore/own-part.js';
+import { entriesByPath } from '../store/entries-by-path.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import type { PointRecords, StoredPoint } from './point-records.js';
 
 type States = ReadonlyMap<BytePath, Entry>;
-
-/** @param paths - default all */
-async function statesOf(store: SnapshotStore, snapshot: string, paths?: ReadonlySet<BytePath>): Promise<States> {
-  const states = new Map<BytePath, Entry>();
-  for await (const entry of store.entries(snapshot)) {
-    if (paths === undefined || paths.has(entry.path)) states.set(entry.path, entry);
-  }
-  return states;
-}
 
 /**
  * What a command left, as it is once points of later commands were undone: an undo makes files anew, and the kernel tells them from those
@@ -34,11 +26,11 @@ export async function leftSinceUndone(
   const asked = new Set(paths);
   const undoings = await records.undoingsSince(point);
   if (point.after === undefined || undoings.length === 0) return new Map();
-  const left = await statesOf(store, point.after, asked);
+  const left = await entriesByPath(store, point.after, asked);
   /** Of each path all that were the same, the last one being what it is to look like. */
   const since = new Map<BytePath, Entry[]>();
   for (const { undone, after } of undoings) {
-    const [found, back] = [await statesOf(store, undone, asked), await statesOf(store, after, asked)];
+    const [found, back] = [await entriesByPath(store, undone, asked), await entriesByPath(store, after, asked)];
     for (const [path, now] of back) {
       const [mine, theirs, same = []] = [left.get(path), found.get(path), since.get(path)];
       if (mine === undefined || theirs === undefined) continue;
@@ -57,7 +49,7 @@ export async function changedBeside(
 ): Promise<ReadonlySet<BytePath>> {
   const paths = new Set<BytePath>();
   for (const { before, after } of await records.beside(point)) {
-    for (const path of ownPaths(await statesOf(store, before), await statesOf(store, after))) paths.add(path);
+    for (const path of ownPaths(await entriesByPath(store, before), await entriesByPath(store, after))) paths.add(path);
   }
   return paths;
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { type BytePath, parentOf, showPath } from '../entry/byte-path.js';
-import type { PathState } from '../entry/entry.js';
-import { ownPaths, type PathStates } from '../restore/own-part.js';
+import { ownPaths } from '../restore/own-part.js';
 import { isCaptured } from '../restore/part-of-plan.js';
 import { filesFor } from '../state/bring-back.js';
 import { planState } from '../state/plan-state.js';
 import { readState } from '../state/state-snapshots.js';
+import { entriesByPath } from '../store/entries-by-path.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { writeTar } from '../tar/write-tar.js';
 import { contentsList } from './contents-list.js';
@@ -85,14 +85,8 @@ async function leftToOthers(
   left: string | undefined,
 ): Promise<(path: BytePath) => boolean> {
   if (left === undefined) return () => false;
-  const own = ownPaths(await statesOf(store, before), await statesOf(store, left));
+  const own = ownPaths(await entriesByPath(store, before), await entriesByPath(store, left));
   return (path) => !own.has(path);
-}
-
-async function statesOf(store: SnapshotStore, snapshot: string): Promise<PathStates> {
-  const states = new Map<BytePath, PathState>();
-  for await (const entry of store.entries(snapshot)) states.set(entry.path, entry);
-  return states;
 }
 
 /** @param isOfOthers - whether a path was not to be brought back */

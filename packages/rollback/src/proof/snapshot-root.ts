@@ -1,15 +1,13 @@
-import type { BytePath } from '../entry/byte-path.js';
-import type { Entry } from '../entry/entry.js';
 import { linksElsewhere } from '../entry/links-elsewhere.js';
 import { isCaptured } from '../restore/part-of-plan.js';
+import { entriesByPath } from '../store/entries-by-path.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { entryLeaf } from './entry-leaf.js';
 import { merkleRoot } from './merkle.js';
 
 /** What a proof says of the paths of a snapshot, sorted by path. */
 export async function leavesOf(store: SnapshotStore, snapshot: string): Promise<readonly string[]> {
-  const entries = new Map<BytePath, Entry>();
-  for await (const entry of store.entries(snapshot)) entries.set(entry.path, entry);
+  const entries = await entriesByPath(store, snapshot);
   const trees = (await store.snapshot(snapshot)).roots.filter(({ recursive }) => recursive);
   const elsewhere = linksElsewhere(entries.values());
   return [...entries.values()].map((entry) =>

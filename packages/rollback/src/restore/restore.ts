@@ -9,6 +9,7 @@ import type { StartThere } from '../probe/start-there.js';
 import { toolMissing } from '../probe/tool-missing.js';
 import { type OnProgress, ProgressCount } from '../progress/progress.js';
 import { requireOptions } from '../require-options.js';
+import { entriesByPath } from '../store/entries-by-path.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { withoutAgreed } from './agreed.js';
 import { checkRestored } from './check-restored.js';
@@ -65,7 +66,6 @@ const previewRules: OptionRules<Omit<RestoreOptions, 'id'>> = {
 const restoreRules: OptionRules<RestoreOptions> = {
   ...previewRules,
   id: mustBe.given(mustBe.text),
-  onProgress: mustBe.callback,
 };
 
 /** What a restore did. */
@@ -156,8 +156,7 @@ async function look(options: Omit<RestoreOptions, 'id'>): Promise<Source> {
   const { start, store, snapshot, expected, left, paths, signal } = options;
   const { host, roots } = await store.snapshot(snapshot);
   requireCaptured(roots, paths ?? []);
-  const entries = new Map<BytePath, Entry>();
-  for await (const entry of store.entries(snapshot)) entries.set(entry.path, entry);
+  const entries = await entriesByPath(store, snapshot);
   const now = await probe(start, roots, signal, new Set(roots.map(({ path }) => parentOf(path))));
   const whole = planRestore(entries.values(), now, expected);
   const own = left === undefined ? whole : ownPart(whole, ownPaths(entries, left));
