@@ -1,5 +1,5 @@
 import { OpsError } from '@opspilot/core';
-import { type BytePath, bytesOf } from '../entry/byte-path.js';
+import { type BytePath, pathList } from '../entry/byte-path.js';
 import type { PathState } from '../entry/entry.js';
 import { runScript, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
@@ -102,7 +102,7 @@ async function withoutHoles(
   signal?: AbortSignal,
 ): Promise<readonly CountedFile[]> {
   const largest = files.toSorted((one, other) => other.size - one.size).slice(0, mostAsked);
-  const stdin = Buffer.concat(largest.map(({ names: [name = ''] }) => bytesOf(`${name}\0`)));
+  const stdin = pathList(largest.flatMap(({ names }) => names.slice(0, 1)));
   const { stdout } = await runScript(start, blocksScript, 'GNU tar', { stdin, ...withSignal(signal) });
   const words = stdout.toString('latin1').split('\0');
   const blocks = new Map(words.map((word) => [word.slice(word.indexOf(' ') + 1), Number.parseInt(word, 10)] as const));

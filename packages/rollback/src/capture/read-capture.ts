@@ -1,5 +1,5 @@
 import { type ExecutionResult, OpsError } from '@opspilot/core';
-import { type BytePath, bytesOf, showPath } from '../entry/byte-path.js';
+import { type BytePath, pathList, showPath } from '../entry/byte-path.js';
 import type { Entry, PathState } from '../entry/entry.js';
 import { particularsOf } from '../entry/particulars.js';
 import { bytesFrom, withSignal } from '../probe/run-script.js';
@@ -39,7 +39,7 @@ export async function readCapture(
   writer: Pick<SnapshotWriter, 'write'>,
   signal?: AbortSignal,
 ): Promise<Captured> {
-  const stdin = Buffer.concat([...states.keys()].map((path) => bytesOf(`${path}\0`)));
+  const stdin = pathList([...states.keys()]);
   const recordSize = recordSizeFor(states);
   const execution = await start(captureScript(recordSize), { stdin, ...withSignal(signal) });
   const complaints = bytesFrom(execution.stderr);

@@ -1,5 +1,5 @@
 import { quote } from '@opspilot/core';
-import { bytesOf } from '../entry/byte-path.js';
+import { pathList } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
 import { runScript, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
@@ -22,7 +22,7 @@ export async function keepCopies(
   const files = [...entries].filter(isPlain);
   const size = files.reduce((sum, file) => sum + file.size, 0);
   if (size < minSize || size > maxSize) return;
-  const stdin = Buffer.concat(files.map(({ path }) => bytesOf(`${path}\0`)));
+  const stdin = pathList(files.map(({ path }) => path));
   await runScript(start, keepScript(snapshot, size, { maxSize, days }), 'GNU tar', { stdin, ...withSignal(signal) });
 }
 

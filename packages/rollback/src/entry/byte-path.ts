@@ -14,6 +14,11 @@ export function bytesOf(path: BytePath): Buffer {
   return Buffer.from(path, 'latin1');
 }
 
+/** Paths as `xargs -0` reads them: a NUL, which is in none, behind each. */
+export function pathList(paths: readonly BytePath[]): Buffer {
+  return bytesOf(paths.map((path) => `${path}\0`).join(''));
+}
+
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** For a person: as UTF-8 where it is that, with everything that does not print written as `\xNN`. */

@@ -1,7 +1,8 @@
-import { type BytePath, bytesOf, showPath } from '../entry/byte-path.js';
+import { pathList, showPath } from '../entry/byte-path.js';
 import { runScript } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import { unescapedMount } from '../restore/mount-points.js';
+import { isCaptured } from '../restore/part-of-plan.js';
 import type { Root } from '../store/snapshot-store.js';
 
 /** Files that others are mounted on, each after `m`; then the flags of the paths that stdin names. */
@@ -19,20 +20,18 @@ true`;
  */
 export async function stuckLosses(start: StartThere, roots: readonly Root[]): Promise<readonly string[]> {
   if (roots.length === 0) return [];
-  const stdin = bytesOf(roots.map(({ path }) => `${path}\0`).join(''));
+  const stdin = pathList(roots.map(({ path }) => path));
   const { stdout } = await runScript(start, script, 'find with -printf, nor stat', { stdin });
-  const isTouched = (path: BytePath): boolean =>
-    roots.some((root) => root.path === path || (root.recursive && path.startsWith(`${root.path}/`)));
   return stdout
     .toString('latin1')
     .split('\n')
     .flatMap((line) => {
       const [first = ''] = line.split(' ', 1);
       const path = line.slice(first.length + 1);
-      if (first === 'm' && isTouched(unescapedMount(path))) {
+      if (first === 'm' && isCaptured(roots, unescapedMount(path))) {
         return [`what it changes of ${showPath(unescapedMount(path))}, on which another file is mounted`];
       }
-      return /^[-a-zA-Z]{8,}$/.test(first) && first.includes('a') && isTouched(path)
+      return /^[-a-zA-Z]{8,}$/.test(first) && first.includes('a') && isCaptured(roots, path)
         ? [`what it changes of ${showPath(path)}, which can only be appended to`]
         : [];
     });

@@ -1,5 +1,5 @@
 import { OpsError } from '@opspilot/core';
-import { type BytePath, bytesOf } from '../entry/byte-path.js';
+import { type BytePath, pathList } from '../entry/byte-path.js';
 import { isDone, runScript } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
@@ -24,7 +24,7 @@ done
 export async function missingPaths(start: StartThere, patterns: readonly BytePath[]): Promise<readonly BytePath[]> {
   if (patterns.length === 0) return [];
   const asked = new Map(patterns.map((pattern) => [escaped(pattern), pattern]));
-  const stdin = bytesOf([...asked.keys()].map((pattern) => `${pattern}\0`).join(''));
+  const stdin = pathList([...asked.keys()]);
   const result = await runScript(start, script, 'find with -printf, nor stat', { stdin });
   const answer = result.stdout.toString('latin1').split('\0');
   const missing = answer.slice(0, -1).flatMap((pattern) => asked.get(pattern) ?? []);

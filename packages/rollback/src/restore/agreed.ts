@@ -1,14 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { readPaths } from '../capture/read-paths.js';
-import { type BytePath, bytesOf, parentOf } from '../entry/byte-path.js';
+import { type BytePath, parentOf } from '../entry/byte-path.js';
 import { contentOf, type Entry, type PathState } from '../entry/entry.js';
 import type { Probe } from '../probe/parse-probe.js';
-import { withSignal } from '../probe/run-script.js';
 import { isSameState } from '../probe/same-state.js';
 import type { StartThere } from '../probe/start-there.js';
 import { differencesOf } from './differences.js';
-import { digestScript, parseDigests } from './digest-script.js';
-import { runRestoring } from './restore-failed.js';
+import { digestsThere } from './digests-there.js';
 import type { Change, RestorePlan } from './restore-plan.js';
 
 type Entries = ReadonlyMap<BytePath, Entry>;
@@ -33,7 +31,7 @@ export async function withoutAgreed(
   const read = await readPaths(start, now, paths, signal);
   const isTold = new Set(plan.conflicts);
   const unread = alike.filter(({ path, entry }) => isTold.has(path) && entry.type === 'file' && !read.has(path));
-  const digests = await digestsOf(unread.map(pathOf), start, now.isBare === true, signal);
+  const digests = await digestsThere(start, unread.map(pathOf), now.isBare === true, signal);
   const isAgreed = ({ path, entry, now: found }: Returning): boolean => {
     const known = read.get(path);
     if (known !== undefined) return isSame(entry, found, known, entries);
@@ -76,15 +74,4 @@ function withoutDone(changes: readonly Change[], done: readonly Returning[]): re
   const isLeft = ({ kind, path }: Change): boolean => kind !== 'adjust' && !paths.has(path);
   const touched = new Set(changes.filter(isLeft).map(({ path }) => parentOf(path)));
   return changes.filter(({ path }) => !paths.has(path) || touched.has(path));
-}
-
-async function digestsOf(
-  paths: readonly BytePath[],
-  start: StartThere,
-  isBare: boolean,
-  signal?: AbortSignal,
-): Promise<ReadonlyMap<BytePath, string>> {
-  if (paths.length === 0) return new Map();
-  const stdin = Buffer.concat(paths.map((path) => bytesOf(`${path}\0`)));
-  return parseDigests(await runRestoring(start, digestScript(isBare), { stdin, ...withSignal(signal) }));
 }

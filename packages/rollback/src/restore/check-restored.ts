@@ -1,16 +1,15 @@
-import { type BytePath, bytesOf, showPath } from '../entry/byte-path.js';
+import { type BytePath, showPath } from '../entry/byte-path.js';
 import { contentOf, type Entry, type PathState } from '../entry/entry.js';
 import { linksElsewhere } from '../entry/links-elsewhere.js';
 import type { Probe } from '../probe/parse-probe.js';
 import { probe } from '../probe/probe.js';
-import { withSignal } from '../probe/run-script.js';
 import { isSameState } from '../probe/same-state.js';
 import type { StartThere } from '../probe/start-there.js';
 import { differencesOf } from './differences.js';
-import { digestScript, parseDigests } from './digest-script.js';
+import { digestsThere } from './digests-there.js';
 import { madeBelow } from './made-below.js';
 import type { RestoreResult } from './restore.js';
-import { restoreFailed, runRestoring } from './restore-failed.js';
+import { restoreFailed } from './restore-failed.js';
 import type { Change } from './restore-plan.js';
 
 /** Where it is looked. */
@@ -50,11 +49,12 @@ export async function checkRestored(
       change.entry.type === 'file' &&
       !isAsChecked(change.path),
   );
-  const stdin = Buffer.concat(files.map(({ path }) => bytesOf(`${path}\0`)));
-  const digests =
-    files.length === 0
-      ? new Map<BytePath, string>()
-      : parseDigests(await runRestoring(start, digestScript(isBare), { stdin, ...withSignal(signal) }));
+  const digests = await digestsThere(
+    start,
+    files.map(({ path }) => path),
+    isBare,
+    signal,
+  );
   const left: BytePath[] = [];
   for (const change of changes) {
     const { path } = change;

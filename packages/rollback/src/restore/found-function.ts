@@ -1,4 +1,4 @@
-import { bytesOf } from '../entry/byte-path.js';
+import { pathList } from '../entry/byte-path.js';
 import { madeBelow } from './made-below.js';
 import type { Change } from './restore-plan.js';
 
@@ -18,7 +18,7 @@ export const foundFunction = String.raw`found() {
 
 /** What {@link foundFunction} reads. */
 export function guardedMembers(changes: readonly Change[]): Readonly<Record<string, Buffer>> {
-  const listOf = (some: readonly Change[]): Buffer => Buffer.concat(some.map(({ path }) => bytesOf(`${path}\0`)));
+  const listOf = (some: readonly Change[]): Buffer => pathList(some.map(({ path }) => path));
   const isMadeBelow = madeBelow(changes);
   const outermost = changes.filter(({ path }) => !isMadeBelow(path));
   return { [guarded.paths]: listOf(outermost), [guarded.trees]: listOf(changes.filter(goesWhole)) };

@@ -1,4 +1,4 @@
-import { type BytePath, bytesOf } from '../entry/byte-path.js';
+import { type BytePath, pathList } from '../entry/byte-path.js';
 import { isThere } from '../holder/holder.js';
 import { withSignal } from '../probe/run-script.js';
 import { holderOfStaging, processFile, stagingPrefix } from '../probe/staging-directory.js';
@@ -55,7 +55,7 @@ export async function sweepStaging(
   signal?: AbortSignal,
 ): Promise<boolean> {
   if (directories.length === 0) return false;
-  const words = (await runRestoring(start, agesScript, { stdin: namesOf(directories), ...withSignal(signal) }))
+  const words = (await runRestoring(start, agesScript, { stdin: pathList(directories), ...withSignal(signal) }))
     .toString('latin1')
     .split('\0');
   const abandoned: BytePath[] = [];
@@ -66,10 +66,6 @@ export async function sweepStaging(
     if (!(isAtWork ?? Number(age) < abandonedAfter)) abandoned.push(path);
   }
   if (abandoned.length === 0) return false;
-  await runRestoring(start, sweepScript, { stdin: namesOf(abandoned), ...withSignal(signal) });
+  await runRestoring(start, sweepScript, { stdin: pathList(abandoned), ...withSignal(signal) });
   return true;
-}
-
-function namesOf(paths: readonly BytePath[]): Buffer {
-  return Buffer.concat(paths.map((path) => bytesOf(`${path}\0`)));
 }
