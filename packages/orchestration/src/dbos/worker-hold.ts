@@ -1,7 +1,8 @@
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter } from 'node:events';
 import { type Clock, OpsError } from '@opspilot/core';
 import { Freshness } from '../engine/freshness.js';
 import type { CommandPermit } from '../engine/start-task.js';
+import { untilTold } from '../engine/until-told.js';
 import type { RunErrorCode } from '../journal/run-error.js';
 
 /**
@@ -39,11 +40,7 @@ export class WorkerHold {
       },
       withdrawn: signal,
       leaving: this.#leaving,
-      renewed: (asked) =>
-        once(this.#renewals, 'renewed', { signal: asked }).then(
-          () => {},
-          () => {},
-        ),
+      renewed: (asked) => untilTold(this.#renewals, 'renewed', asked),
     };
   }
 

@@ -1,4 +1,4 @@
-import { declareEvents, definePlugin, type EventBus, newId, OpsError } from '@opspilot/core';
+import { declareEvents, definePlugin, newId, OpsError } from '@opspilot/core';
 import { checkTime } from '../history/check-history-query.js';
 import { readHistory } from '../history/read-history.js';
 import { type Journal, openJournal } from '../journal/journal.js';
@@ -10,6 +10,7 @@ import { leftUndone, type RetryOptions } from '../run/retry-program.js';
 import { watchRun } from '../watch/watch-run.js';
 import { defaultMeasureTimeout, type Measure } from './answer-measurement.js';
 import { beginRun } from './begin-run.js';
+import { busOf } from './bus-of.js';
 import {
   checkMissing,
   checkOptions,
@@ -23,6 +24,7 @@ import { checkDigest, checkInventory, checkReceipts, relocated } from './check-u
 import { Departures, requireStay } from './departures.js';
 import { DrivenRuns } from './driven-runs.js';
 import type { Engine } from './engine.js';
+import { inProcess } from './in-process.js';
 import { KeptLease } from './kept-lease.js';
 import { tellNotRecovered } from './left-alone.js';
 import { missingMeans, requireMeans } from './missing-means.js';
@@ -36,10 +38,8 @@ import type {
   Run,
 } from './orchestration.js';
 import { prepareProgram } from './prepare-program.js';
-import { RunDirectories } from './run-directories.js';
 import { reportOf } from './run-report.js';
 import { storedRun } from './stored-run.js';
-import { TaskRunner } from './task-runner.js';
 
 /** Milliseconds that a process may be silent unless said otherwise. */
 export const defaultLeaseTime = 15_000;
@@ -54,19 +54,7 @@ export async function createOrchestration(
   checkOptions(options);
   const { receipts, leaseTime = defaultLeaseTime, durability } = options;
   const journal = await openJournal(context.storage, context.clock, { leaseTime, durability });
-  const inProcess: Engine = {
-    runner: (run, program, createdAt, permit) =>
-      new TaskRunner(context, {
-        run,
-        program,
-        receipts,
-        createdAt,
-        permit,
-        directories: new RunDirectories({ run, program, journal, hosts: context.hosts }),
-      }),
-    watchOver: async () => {},
-  };
-  return orchestrationOver(context, journal, inProcess, options);
+  return orchestrationOver(context, journal, inProcess(context, journal, receipts), options);
 }
 
 /** Orchestration whose runs are in a journal and whose commands an engine runs. */
@@ -77,8 +65,7 @@ export function orchestrationOver(
   { measure = notMeasured, measureTimeout = defaultMeasureTimeout, receipts }: OrchestrationOptions,
 ): Orchestration {
   const { clock, random, logger, hosts } = context;
-  // The bus of a pilot carries every plugin's events; their types are declared by the plugin.
-  const events = context.events as unknown as EventBus<OrchestrationEvents>;
+  const events = busOf(context);
   const owner = newId(clock, random);
   const runs = new DrivenRuns({ context, journal, engine, measure, measureTimeout, receipts });
   const departures = new Departures();

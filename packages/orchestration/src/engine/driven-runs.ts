@@ -1,5 +1,5 @@
-import { EventEmitter, once } from 'node:events';
-import { type EventBus, newId, OpsError } from '@opspilot/core';
+import { EventEmitter } from 'node:events';
+import { newId, OpsError } from '@opspilot/core';
 import type { Journal, StoredEvent } from '../journal/journal.js';
 import type { RunErrorCode } from '../journal/run-error.js';
 import type { StoredProgram } from '../journal/stored-program.js';
@@ -9,15 +9,17 @@ import type { Order } from '../run/run-event.js';
 import type { RunState } from '../run/run-state.js';
 import type { Stirring } from '../watch/watch-run.js';
 import type { Measuring } from './answer-measurement.js';
+import { busOf } from './bus-of.js';
 import type { Engine } from './engine.js';
 import type { KeptLease } from './kept-lease.js';
-import type { OrchestrationContext, OrchestrationEvents, Run } from './orchestration.js';
+import type { OrchestrationContext, Run } from './orchestration.js';
 import { placeOrder } from './place-order.js';
 import { resolveByReceipts } from './resolve-by-receipts.js';
 import { RunDirectories } from './run-directories.js';
 import { RunDriver } from './run-driver.js';
 import { RunReceipts } from './run-receipts.js';
 import { reportOf } from './run-report.js';
+import { untilTold } from './until-told.js';
 
 export interface DrivenRunsOptions extends Measuring {
   readonly context: OrchestrationContext;
@@ -37,19 +39,17 @@ export interface ToDrive {
 /** The runs that this process drives, and those that are told of them. */
 export class DrivenRuns {
   readonly #options: DrivenRunsOptions;
+  readonly #events: ReturnType<typeof busOf>;
   readonly #drivers = new Map<string, RunDriver>();
   /** Tells who watches a run of this process that an event was stored; its name is the run's id. */
   readonly #progress = new EventEmitter().setMaxListeners(0);
 
   constructor(options: DrivenRunsOptions) {
     this.#options = options;
+    this.#events = busOf(options.context);
   }
 
-  readonly stirring: Stirring = (run, signal) =>
-    once(this.#progress, run, { signal }).then(
-      () => {},
-      () => {},
-    );
+  readonly stirring: Stirring = (run, signal) => untilTold(this.#progress, run, signal);
 
   /**
    * Whether a run is not driven here: one whose lease has passed, as while a storage was away, would be taken from its own driver.
@@ -134,11 +134,6 @@ export class DrivenRuns {
 
   async leave(): Promise<void> {
     await Promise.allSettled([...this.#drivers.values()].map((driver) => driver.leave()));
-  }
-
-  // The bus of a pilot carries every plugin's events; their types are declared by the plugin.
-  get #events(): EventBus<OrchestrationEvents> {
-    return this.#options.context.events as unknown as EventBus<OrchestrationEvents>;
   }
 
   #place(run: string, { hosts, steps }: Program, { host, step }: { readonly host: number; readonly step: number }) {

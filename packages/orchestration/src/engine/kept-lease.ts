@@ -5,6 +5,7 @@ import type { Lease } from '../journal/new-runs.js';
 import { isRunError, type RunErrorCode } from '../journal/run-error.js';
 import { Freshness } from './freshness.js';
 import type { CommandPermit } from './start-task.js';
+import { untilTold } from './until-told.js';
 
 export interface KeptLeaseOptions {
   readonly journal: Journal;
@@ -53,11 +54,7 @@ export class KeptLease {
       check: (signal) => this.#hold(signal),
       withdrawn: this.#over.signal,
       leaving: this.#leaving.signal,
-      renewed: (signal) =>
-        once(this.#changes, change, { signal }).then(
-          () => {},
-          () => {},
-        ),
+      renewed: (signal) => untilTold(this.#changes, change, signal),
     };
   }
 

@@ -1,7 +1,8 @@
-import { type EventBus, OpsError } from '@opspilot/core';
+import { OpsError } from '@opspilot/core';
 import { unreadable } from '../journal/read-events.js';
 import { isRunError, type RunErrorCode } from '../journal/run-error.js';
-import type { OrchestrationContext, OrchestrationEvents } from './orchestration.js';
+import { busOf } from './bus-of.js';
+import type { OrchestrationContext } from './orchestration.js';
 
 /** Whether a run is not for this process to go on with: somebody has to see to it. */
 export function isLeftAlone(error: unknown): error is OpsError<RunErrorCode> {
@@ -19,12 +20,10 @@ export function tellNotRecovered(
 
 /** Tells of a run that is left alone, and why. */
 export function tellLeftAlone(
-  { logger, events }: Pick<OrchestrationContext, 'logger' | 'events'>,
+  context: Pick<OrchestrationContext, 'logger' | 'events'>,
   run: string,
   error: OpsError,
 ): void {
-  logger.warn({ error, run }, 'a run is not gone on with');
-  // The bus of a pilot carries every plugin's events; their types are declared by the plugin.
-  const bus = events as unknown as EventBus<OrchestrationEvents>;
-  bus.emit('run.not-recovered', { run, code: error.code, message: error.message });
+  context.logger.warn({ error, run }, 'a run is not gone on with');
+  busOf(context).emit('run.not-recovered', { run, code: error.code, message: error.message });
 }

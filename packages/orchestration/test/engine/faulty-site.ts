@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { declareEvents, definePlugin } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
+import { afterEach, beforeEach } from 'vitest';
 import { orchestrationOver } from '../../src/engine/create-orchestration.js';
+import { inProcess } from '../../src/engine/in-process.js';
 import type { OrchestrationEvents } from '../../src/engine/orchestration.js';
-import { RunDirectories } from '../../src/engine/run-directories.js';
-import { TaskRunner } from '../../src/engine/task-runner.js';
 import { type Journal, openJournal } from '../../src/journal/journal.js';
 import { EngineSite } from '../../src/testing/engine-site.js';
 
@@ -16,10 +16,10 @@ export interface Faults {
   watchOver: (run: string) => Promise<void>;
 }
 
-export const noFaults = (): Faults => ({ inJournal: (journal) => journal, watchOver: async () => {} });
+const noFaults = (): Faults => ({ inJournal: (journal) => journal, watchOver: async () => {} });
 
 /** A site whose storage does what it is told, in SQLite. */
-export async function openFaultySite(faults: Faults): Promise<EngineSite> {
+async function openFaultySite(faults: Faults): Promise<EngineSite> {
   const folder = await mkdtemp(join(tmpdir(), 'journal-'));
   return EngineSite.open({
     open: async () => ({
@@ -33,18 +33,7 @@ export async function openFaultySite(faults: Faults): Promise<EngineSite> {
             const api = orchestrationOver(
               context,
               faults.inJournal(journal),
-              {
-                runner: (run, program, createdAt, permit) =>
-                  new TaskRunner(context, {
-                    run,
-                    program,
-                    receipts,
-                    createdAt,
-                    permit,
-                    directories: new RunDirectories({ run, program, journal, hosts: context.hosts }),
-                  }),
-                watchOver: (run) => faults.watchOver(run),
-              },
+              { ...inProcess(context, journal, receipts), watchOver: (run) => faults.watchOver(run) },
               receipts === undefined ? {} : { receipts },
             );
             return { api, dispose: () => api.leave() };
@@ -54,3 +43,25 @@ export async function openFaultySite(faults: Faults): Promise<EngineSite> {
     }),
   });
 }
+
+/** A site like that for each test of the suite around it, whose storage does nothing until it is told, or told to be well again. */
+export function useFaultySite(): {
+  readonly site: () => EngineSite;
+  readonly faults: Faults;
+  readonly beWell: () => void;
+} {
+  const faults = noFaults();
+  const beWell = (): void => void Object.assign(faults, noFaults());
+  let site: EngineSite;
+  beforeEach(async () => {
+    beWell();
+    site = await openFaultySite(faults);
+  });
+  afterEach(() => site.close());
+  return { site: () => site, faults, beWell };
+}
+
+/** What a storage says that answers nothing. */
+export const reset = (): never => {
+  throw new Error('connection reset');
+};

@@ -1,7 +1,7 @@
 import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises';
 import { callbackSecrets, localExecutor } from '@opspilot/core';
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../src/index.js';
+import type { Plan, Run } from '../../src/index.js';
 import { hostNames } from '../../src/testing/engine-site.js';
 import { useSqliteSite } from './sqlite-site.js';
 
@@ -19,6 +19,17 @@ function waitingSteps(...names: readonly string[]): Plan {
     needs: names.slice(0, index),
   }));
   return { name: 'p', steps };
+}
+
+/** A run that its process has left behind its first step of two: the second one has not begun. */
+async function leftBehindOne(): Promise<Run> {
+  const first = await site().process({}, withoutReceipts());
+  const run = await first.orchestration.start(waitingSteps('one', 'two'), ['a']);
+  await site().until(() => site().exists('one-a'));
+  const leaving = site().leave(first);
+  await site().write('end-one');
+  await leaving;
+  return run;
 }
 
 describe('a run that its process leaves', () => {
@@ -86,12 +97,7 @@ describe('a run that its process leaves', () => {
   });
 
   it('is asked about what the next one had begun, when that was killed', async () => {
-    const first = await site().process({}, withoutReceipts());
-    const run = await first.orchestration.start(waitingSteps('one', 'two'), ['a']);
-    await site().until(() => site().exists('one-a'));
-    const leaving = site().leave(first);
-    await site().write('end-one');
-    await leaving;
+    const run = await leftBehindOne();
     const second = await site().process({}, withoutReceipts());
     await second.orchestration.resume(run.id);
     await site().until(() => site().exists('two-a'));
@@ -147,12 +153,7 @@ describe('a run that is on its way to be driven when its process leaves', () => 
   });
 
   it.each([0, 1, 2, 4])('is recovered, and is handed on with what nobody has begun after %i turns', async (turns) => {
-    const first = await site().process({}, withoutReceipts());
-    const run = await first.orchestration.start(waitingSteps('one', 'two'), ['a']);
-    await site().until(() => site().exists('one-a'));
-    const leaving = site().leave(first);
-    await site().write('end-one');
-    await leaving;
+    const run = await leftBehindOne();
     await site().write('end-two');
     const second = await site().process({}, withoutReceipts());
     await leaveAmid(second, turns, 'two-a', () => second.orchestration.recover());

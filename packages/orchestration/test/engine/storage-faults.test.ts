@@ -1,21 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { OpsError } from '@opspilot/core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Run } from '../../src/engine/orchestration.js';
-import { type EngineSite, hostNames } from '../../src/testing/engine-site.js';
-import { noFaults, openFaultySite } from './faulty-site.js';
+import { hostNames } from '../../src/testing/engine-site.js';
+import { reset, useFaultySite } from './faulty-site.js';
 
-const faults = noFaults();
-let site: EngineSite;
-beforeEach(async () => {
-  Object.assign(faults, noFaults());
-  site = await openFaultySite(faults);
-});
-afterEach(() => site.close());
-
-const reset = (): never => {
-  throw new Error('connection reset');
-};
+const { site, faults } = useFaultySite();
 
 describe('a run whose storage', () => {
   it('fails to tell of orders and to keep its lease now and then goes on', async () => {
@@ -32,14 +22,14 @@ describe('a run whose storage', () => {
         await journal.renew(lease);
       },
     });
-    const { orchestration } = await site.process({ leaseTime: 300 });
-    const { folder } = site;
-    const plan = site.plan(`touch ${folder}/{{host}}; until [ -e ${folder}/go ]; do sleep 0.02; done`, {
+    const { orchestration } = await site().process({ leaseTime: 300 });
+    const { folder } = site();
+    const plan = site().plan(`touch ${folder}/{{host}}; until [ -e ${folder}/go ]; do sleep 0.02; done`, {
       strategy: { type: 'sequential' },
     });
     const run = await orchestration.start(plan, hostNames);
-    await site.until(async () => renewals > 2 && orders > 2);
-    await site.write('go');
+    await site().until(async () => renewals > 2 && orders > 2);
+    await site().write('go');
     expect((await run.result).status).toBe('succeeded');
   });
 
@@ -54,8 +44,8 @@ describe('a run whose storage', () => {
         return appends % 3 === 2 ? reset() : left;
       },
     });
-    const pilot = await site.process();
-    const { folder } = site;
+    const pilot = await site().process();
+    const { folder } = site();
     const steps = ['one', 'two', 'three'].map((id, index, ids) => ({
       id,
       command: `echo x >> ${folder}/${id}-{{host}}`,
@@ -68,7 +58,7 @@ describe('a run whose storage', () => {
     await run.order({ type: 'resume' });
     expect((await run.result).status).toBe('succeeded');
     const all = steps.flatMap(({ id }) => hostNames.map((host) => `${id}-${host}`));
-    for (const name of all) expect(await site.read(name)).toBe('x\n');
+    for (const name of all) expect(await site().read(name)).toBe('x\n');
     expect(ends.toSorted()).toEqual(all.toSorted());
     const sequences: number[] = [];
     const orders: string[] = [];
@@ -83,14 +73,14 @@ describe('a run whose storage', () => {
   it('is away for longer than its lease lasts is not taken from itself', async () => {
     let isAway = true;
     faults.inJournal = (journal) => ({ ...journal, renew: async (lease) => (isAway ? reset() : journal.renew(lease)) });
-    const { orchestration } = await site.process({ leaseTime: 200 });
-    const { folder } = site;
-    const run = await orchestration.start(site.plan(`until [ -e ${folder}/go ]; do sleep 0.02; done`), ['a']);
+    const { orchestration } = await site().process({ leaseTime: 200 });
+    const { folder } = site();
+    const run = await orchestration.start(site().plan(`until [ -e ${folder}/go ]; do sleep 0.02; done`), ['a']);
     await delay(500);
     expect(await orchestration.recover()).toEqual([]);
     await expect(orchestration.resume(run.id)).rejects.toMatchObject({ code: 'run-in-progress' });
     isAway = false;
-    await site.write('go');
+    await site().write('go');
     expect((await run.result).status).toBe('succeeded');
   });
 
@@ -101,8 +91,8 @@ describe('a run whose storage', () => {
       run: async (id) => (++reads % 2 === 1 ? reset() : journal.run(id)),
       read: async (...given) => (++reads % 2 === 1 ? reset() : journal.read(...given)),
     });
-    const { orchestration } = await site.process();
-    const { id } = await orchestration.start(site.plan('true'), hostNames);
+    const { orchestration } = await site().process();
+    const { id } = await orchestration.start(site().plan('true'), hostNames);
     const seen: string[] = [];
     for await (const { state } of orchestration.watch(id)) seen.push(state.status);
     expect(seen.at(-1)).toBe('succeeded');
@@ -111,8 +101,8 @@ describe('a run whose storage', () => {
 
   it('does not come back is watched for as long as somebody wants to', async () => {
     faults.inJournal = (journal) => ({ ...journal, read: async () => reset() });
-    const { orchestration } = await site.process();
-    const { id, result } = await orchestration.start(site.plan('true'), ['a']);
+    const { orchestration } = await site().process();
+    const { id, result } = await orchestration.start(site().plan('true'), ['a']);
     await result;
     const enough = AbortSignal.timeout(300);
     for await (const update of orchestration.watch(id, { signal: enough })) expect.fail(`told ${update.sequence}`);
@@ -126,30 +116,30 @@ describe('a run whose storage', () => {
       append: async (...given) => (isAway ? reset() : journal.append(...given)),
       release: async (...given) => (isAway ? reset() : journal.release(...given)),
     });
-    const first = await site.process({ leaseTime: 500 });
+    const first = await site().process({ leaseTime: 500 });
     const told: unknown[] = [];
     first.events.on('run.left', ({ data }) => told.push(data));
-    const { folder } = site;
+    const { folder } = site();
     const command = `echo x >> ${folder}/{{host}}; until [ -e ${folder}/go ]; do sleep 0.02; done`;
-    const run = await first.orchestration.start(site.plan(command), ['a']);
-    await site.until(() => site.exists('a'));
+    const run = await first.orchestration.start(site().plan(command), ['a']);
+    await site().until(() => site().exists('a'));
     isAway = true;
     const leaving = first.orchestration.leave();
-    await site.write('go');
+    await site().write('go');
     await leaving;
     const left = { code: 'run-left', message: expect.stringContaining('the storage did not take') };
     await expect(run.result).rejects.toMatchObject({ ...left, cause: { message: 'connection reset' } });
     expect(told).toMatchObject([{ run: run.id, ...left }]);
-    await site.end(first);
+    await site().end(first);
     isAway = false;
-    const second = await site.process();
+    const second = await site().process();
     let resumed: readonly Run[] = [];
-    await site.until(async () => {
+    await site().until(async () => {
       resumed = await second.orchestration.recover();
       return resumed.length > 0;
     });
     expect((await resumed[0]?.result)?.status).toBe('succeeded');
-    expect(await site.read('a')).toBe('x\n');
+    expect(await site().read('a')).toBe('x\n');
   });
 
   it('will never take what happens lets go of it, says so, and ends nothing', async () => {
@@ -162,35 +152,35 @@ describe('a run whose storage', () => {
         return journal.append(...given);
       },
     });
-    const first = await site.process();
+    const first = await site().process();
     const told: unknown[] = [];
     first.events.on('run.left', ({ data }) => told.push(data));
-    const { folder } = site;
+    const { folder } = site();
     const command = `echo begun >> ${folder}/{{host}}; until [ -e ${folder}/go-{{host}} ]; do sleep 0.02; done; echo done >> ${folder}/{{host}}`;
-    const run = await first.orchestration.start(site.plan(command), ['a', 'b']);
-    await site.until(async () => (await site.exists('a')) && (await site.exists('b')));
+    const run = await first.orchestration.start(site().plan(command), ['a', 'b']);
+    await site().until(async () => (await site().exists('a')) && (await site().exists('b')));
     isCorrupt = true;
-    await site.write('go-a');
+    await site().write('go-a');
     await expect(run.result).rejects.toBe(corrupt);
     expect(told).toEqual([{ run: run.id, code: 'storage-corrupt', message: corrupt.message }]);
     isCorrupt = false;
-    await site.write('go-b');
-    await site.until(async () => (await site.read('b')) === 'begun\ndone\n');
-    const second = await site.process();
+    await site().write('go-b');
+    await site().until(async () => (await site().read('b')) === 'begun\ndone\n');
+    const second = await site().process();
     const resumed = await second.orchestration.resume(run.id);
     expect((await resumed.result).status).toBe('succeeded');
-    for (const host of ['a', 'b']) expect(await site.read(host)).toBe('begun\ndone\n');
+    for (const host of ['a', 'b']) expect(await site().read(host)).toBe('begun\ndone\n');
   });
 
   it('is slower than a lease lasts is not taken over meanwhile', async () => {
-    const first = await site.process();
-    const { folder } = site;
-    const plan = site.plan(`echo x >> ${folder}/{{host}}`, {
+    const first = await site().process();
+    const { folder } = site();
+    const plan = site().plan(`echo x >> ${folder}/{{host}}`, {
       strategy: { type: 'canary', steps: [{ setWeight: 1 }, { pause: {} }] },
     });
     const { id } = await first.orchestration.start(plan, hostNames);
-    await site.until(async () => (await site.exists('a')) && (await site.read('a')) === 'x\n');
-    await site.leave(first);
+    await site().until(async () => (await site().exists('a')) && (await site().read('a')) === 'x\n');
+    await site().leave(first);
     let renewals = 0;
     faults.inJournal = (journal) => ({
       ...journal,
@@ -200,15 +190,15 @@ describe('a run whose storage', () => {
       },
       // As long as it takes to renew the lease three times: a whole one.
       events: async (run, sequence) => {
-        await site.until(async () => renewals >= 3);
+        await site().until(async () => renewals >= 3);
         return journal.events(run, sequence);
       },
     });
-    const second = await site.process({ leaseTime: 200 });
+    const second = await site().process({ leaseTime: 200 });
     const run = await second.orchestration.resume(id);
     await expect(second.orchestration.resume(id)).rejects.toMatchObject({ code: 'run-in-progress' });
     await run.order({ type: 'promote', by: 'ann' });
     expect((await run.result).status).toBe('succeeded');
-    for (const host of hostNames) expect(await site.read(host)).toBe('x\n');
+    for (const host of hostNames) expect(await site().read(host)).toBe('x\n');
   });
 });
