@@ -56,12 +56,12 @@ export class QueuedCommands implements CommandRunner {
     let [mayHaveBegun, isLost] = [hasBegun, false];
     for (let turn = 0; !leaving.aborted; turn += 1) {
       const handed = await this.#hand(turn === 0 ? name : `${name}.${turn}`, task, mayHaveBegun);
-      // Whoever gets it now goes by its receipt, and follows what runs still.
-      if (handed === 'lost' && !isLost) {
+      if (handed === 'lost') {
+        if (isLost) return { result: 'unknown' };
+        // Whoever gets it now goes by its receipt, and follows what runs still.
         [mayHaveBegun, isLost] = [true, true];
         continue;
       }
-      if (handed === 'lost') return { result: 'unknown' };
       if (handed === undefined || !('back' in handed)) return handed;
       onBack(task, handed.back);
       mayHaveBegun = handed.back.mayHaveBegun;
