@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { isObject } from '../is-object.js';
 import type { Measured, Observations } from './measured.js';
 
 /** What a measurement is taken for. */
@@ -8,8 +9,6 @@ export interface CheckedMeasurement {
   readonly problem?: string;
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isDuration = (value: unknown): value is number => Number.isFinite(value) && (value as number) >= 0;
 

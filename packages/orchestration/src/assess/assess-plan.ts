@@ -9,7 +9,7 @@ import {
 import { expandCommand } from '../plan/expand-command.js';
 import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan, Step } from '../plan/plan.js';
-import { commandOf, type TaskKind } from '../plan/step-commands.js';
+import { commandOf, ownKinds } from '../plan/step-commands.js';
 import { requireOptions } from '../require-options.js';
 import { compilePlan, type Program } from '../run/program.js';
 import type { CommandRisk, PlanRisk, PlanRiskReason } from './plan-risk.js';
@@ -31,8 +31,6 @@ const assessRules: OptionRules<AssessPlanOptions> = {
   inventory: mustBe.list,
   analyse: mustBe.callback,
 };
-
-const kinds: readonly TaskKind[] = ['creates', 'unless', 'step', 'verify', 'rollback'];
 
 type Assessed = Pick<CommandRisk, 'command' | 'host' | 'score' | 'reasons'>;
 
@@ -122,7 +120,7 @@ export function assessPlan(plan: Plan, hosts: readonly Host[], options: AssessPl
   const reasons: PlanRiskReason[] = [];
   for (const step of program.steps) {
     const reach = reachOf(program, step);
-    for (const kind of kinds) {
+    for (const kind of ownKinds) {
       const template = commandOf(step, kind);
       if (template === undefined) continue;
       const assessed = assessor.worst(template, step);

@@ -41,9 +41,13 @@ export interface Unreadable extends Place {
 /** Characters of a document: more is a mistake. */
 const longestSource = 1024 * 1024;
 
+function nameOf(key: unknown): string {
+  return isScalar(key) ? String(key.value) : String(key);
+}
+
 function partOf(node: unknown, name: string): { readonly node: unknown; readonly place: Node | null } | undefined {
   if (isMap(node)) {
-    const pair = node.items.find(({ key }) => (isScalar(key) ? String(key.value) : String(key)) === name);
+    const pair = node.items.find(({ key }) => nameOf(key) === name);
     return pair && { node: pair.value, place: (pair.key ?? pair.value) as Node };
   }
   const item = isSeq(node) ? node.items[Number(name)] : undefined;
@@ -66,7 +70,7 @@ function nodeAt(root: Node | null, path: readonly string[]): Node | null {
 function partsTo(key: number | 'key' | 'value' | null, around: readonly (Document | Node | Pair)[]): readonly string[] {
   const nodes: readonly unknown[] = around;
   const inside = nodes.flatMap((node, index) => {
-    if (isPair(node)) return [isScalar(node.key) ? String(node.key.value) : String(node.key)];
+    if (isPair(node)) return [nameOf(node.key)];
     return isSeq(node) && index + 1 < nodes.length ? [String(node.items.indexOf(nodes[index + 1]))] : [];
   });
   return typeof key === 'number' ? [...inside, String(key)] : inside;

@@ -1,3 +1,4 @@
+import { isObject, type Parts } from '../is-object.js';
 import type { Form, ObjectForm } from '../plan/form.js';
 
 /** Milliseconds of each unit. */
@@ -8,12 +9,6 @@ function millisecondsOf(text: string): number | undefined {
   const [, amount = '', unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text) ?? [];
   const each = units[unit];
   return each === undefined ? undefined : Math.round(Number(amount) * each);
-}
-
-type Parts = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Parts {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function readParts(value: Parts, formOf: (part: string) => Form | undefined): Parts {

@@ -1,11 +1,6 @@
+import { isObject, type Parts } from '../is-object.js';
 import type { Plan } from '../plan/plan.js';
 import type { PlanProblem } from '../plan/problems.js';
-
-type Parts = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Parts {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 

@@ -5,7 +5,7 @@ import type { StoredProgram } from '../journal/stored-program.js';
 import { expandCommand, hostValue } from '../plan/expand-command.js';
 import type { Step } from '../plan/plan.js';
 import { readTemplate } from '../plan/read-template.js';
-import { commandOf, type TaskKind } from '../plan/step-commands.js';
+import { commandOf, ownKinds, type TaskKind } from '../plan/step-commands.js';
 import type { OrchestrationContext } from './orchestration.js';
 
 /** What a command of a plan needs and nobody would give it in this process: it would be refused. */
@@ -23,7 +23,6 @@ export interface MissingMeans {
 
 type Means = Pick<OrchestrationContext, 'judge' | 'asksSomebody' | 'hasSecret' | 'redactor'>;
 
-const kinds: readonly TaskKind[] = ['creates', 'unless', 'step', 'verify', 'rollback'];
 /** Commands that are looked at before others have a turn. */
 const atATime = 100;
 /** Reasons in a message. */
@@ -112,7 +111,7 @@ export async function missingMeans(means: Means, program: StoredProgram): Promis
   if (means.asksSomebody()) return missing;
   const leaves = new Leaves(means, program);
   for (const step of program.steps) {
-    for (const kind of kinds) {
+    for (const kind of ownKinds) {
       const leave = await missingLeave(program, step, kind, leaves);
       if (leave !== undefined) missing.push(leave);
     }

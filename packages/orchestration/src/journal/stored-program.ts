@@ -1,4 +1,5 @@
 import type { Host } from '@opspilot/core';
+import { isObject } from '../is-object.js';
 import type { Program, Retried } from '../run/program.js';
 
 /** Counted up when programs, events or decisions change so that an older package would take them for something else. */
@@ -15,24 +16,19 @@ export interface StoredProgram extends Program {
   readonly receipts?: string;
 }
 
-type Parts = Readonly<Record<string, unknown>>;
-
-const hasParts = (value: unknown): value is Parts =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The version that something which was stored as a program says that it has. */
 export function versionOf(program: unknown): number | undefined {
-  const version = hasParts(program) ? program['version'] : undefined;
+  const version = isObject(program) ? program['version'] : undefined;
   return typeof version === 'number' ? version : undefined;
 }
 
 /** Whether what was stored has the parts that a program of any version has: somebody else may have written over it. */
 export function isProgram(stored: unknown): stored is StoredProgram {
-  if (!hasParts(stored) || versionOf(stored) === undefined) return false;
+  if (!isObject(stored) || versionOf(stored) === undefined) return false;
   const { name, hosts, steps, batches, delegates, budget, values } = stored;
   const lists = [hosts, steps, batches, delegates];
-  const areLists = lists.every((list) => Array.isArray(list) && list.every(hasParts));
-  return typeof name === 'string' && areLists && hasParts(budget) && hasParts(values);
+  const areLists = lists.every((list) => Array.isArray(list) && list.every(isObject));
+  return typeof name === 'string' && areLists && isObject(budget) && isObject(values);
 }
 
 /** The version from which on it is written down where receipts lie before a command begins. */

@@ -1,3 +1,4 @@
+import { isObject } from '../is-object.js';
 import type { Problems } from './problems.js';
 
 /** What a value must be like, whatever it means. */
@@ -57,10 +58,6 @@ function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null) return 'an object';
   const text = value === undefined ? 'nothing' : JSON.stringify(value);
   return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function names(parts: Readonly<Record<string, unknown>>): string {

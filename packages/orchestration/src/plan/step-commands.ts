@@ -10,6 +10,9 @@ export type TaskKind = 'creates' | 'unless' | 'step' | 'verify' | 'health' | 'ro
 
 const inOrder = ['creates', 'unless', 'step', 'verify'] as const satisfies readonly TaskKind[];
 
+/** The kinds that a step has commands of its own for: `health` asks by that of `verify`. */
+export const ownKinds: readonly TaskKind[] = [...inOrder, 'rollback'];
+
 /** A command that tells whether there is something at a path. Its placeholders stay. */
 function existsAt(path: string): string {
   const words = splitAtPlaceholders(path).map(({ text, isPlaceholder }) => (isPlaceholder ? text : quote(text)));
