@@ -5,6 +5,7 @@ import type { Foresight } from '../foresight/foresee.js';
 import { probe } from '../probe/probe.js';
 import { isDone, runScript, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
+import { isPattern } from '../touched/names-made.js';
 import type { TouchedPath } from '../touched/touched-set.js';
 import { gitClean } from './git-clean.js';
 import type { DryRun, TellingProgram } from './program.js';
@@ -53,7 +54,7 @@ export async function askProgram(
     for (const { path, recursive } of told) {
       const pattern = posix.join(from, path).replace(/(?<=.)\/$/, '');
       // A star in a name would be taken for a pattern.
-      if (/[*?]/.test(pattern)) return undefined;
+      if (isPattern(pattern)) return undefined;
       touched.push({ pattern, recursive: recursive && pattern !== from, within: [] });
     }
   }

@@ -1,5 +1,6 @@
 import { quote } from '@opspilot/core';
 import { readWords } from '../families/words.js';
+import { isPattern } from '../touched/names-made.js';
 import { requireProgram, type TellingProgram, type ToldPath } from './program.js';
 
 const options = new Set(['-f', '--force', '-d', '-x', '-X', '-e', '--exclude']);
@@ -10,7 +11,7 @@ export const gitClean: TellingProgram = {
   dryRun: ({ text, words }) => {
     const [, from = '.', rest] = split(words) ?? [];
     const [, at = '', behind] = /^\s*git(\s+-C\s+\S+)?\s+clean(?=\s|$)(.*)$/s.exec(text) ?? [];
-    if (rest === undefined || behind === undefined || /[*?]/.test(from)) return undefined;
+    if (rest === undefined || behind === undefined || isPattern(from)) return undefined;
     const given = readWords(rest, ['-e', '--exclude']);
     if (!given.options.every((name) => options.has(name)) || rest.includes('--')) return undefined;
     return {

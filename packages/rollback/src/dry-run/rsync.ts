@@ -1,6 +1,7 @@
 import { quote } from '@opspilot/core';
 import type { BytePath } from '../entry/byte-path.js';
 import { readWords } from '../families/words.js';
+import { isPattern } from '../touched/names-made.js';
 import { requireProgram, type TellingProgram, type ToldPath } from './program.js';
 
 /** Options that change nothing beside the paths that rsync tells, and run nothing. No backups, no partial files, no other host. */
@@ -33,7 +34,7 @@ export const rsync: TellingProgram = {
     const areKnown = options.every((name) => letters.has(name) || switches.has(name) || valued.includes(name));
     const to = operands.at(-1);
     if (!areKnown || operands.length < 2 || operands.some((word) => word.includes(':'))) return undefined;
-    if (to === undefined || /[*?]/.test(to) || words.includes('--') || to.startsWith('-')) return undefined;
+    if (to === undefined || isPattern(to) || words.includes('--') || to.startsWith('-')) return undefined;
     if (words.some((word, index) => /-from$/.test(words[index - 1] ?? '') && word === '-')) return undefined;
     if (words.some((word) => /-from=-$/.test(word))) return undefined;
     return {

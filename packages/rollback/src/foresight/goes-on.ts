@@ -27,10 +27,9 @@ const noOperator = /'[^']*'|"(?:[^"\\]|\\.)*"|\\.|(?:^|\s)#[^\n]*|&&|[<>|]&|&>/g
  * the rest does not stop it.
  */
 export function goesOn(text: string, commands: readonly ResolvedCommand[]): boolean {
-  if (
-    commands.some(({ program, arguments: words }) => words.some((word) => leavingItself[program]?.test(word) === true))
-  )
-    return true;
+  const leavesItself = commands.some(({ program, arguments: words }) =>
+    words.some((word) => leavingItself[program]?.test(word) === true),
+  );
   const isLeft = commands.some(
     ({ program, wrappers, span: [start] }) =>
       leaving.has(program) ||
@@ -38,7 +37,7 @@ export function goesOn(text: string, commands: readonly ResolvedCommand[]): bool
       // It waits for what it starts when it is told to, or becomes it where it leads no group.
       (wrappers.includes('setsid') && /\bsetsid\s+(?:\S+\s+)*?(?:-\w*f|--fork)\b/.test(text.slice(0, start))),
   );
-  if (isLeft && !/\s(?:--wait|--scope|--pty|-[A-Za-z]*[tPW])\b/.test(text)) return true;
+  if (leavesItself || (isLeft && !/\s(?:--wait|--scope|--pty|-[A-Za-z]*[tPW])\b/.test(text))) return true;
   const operators = text.replace(noOperator, ' ');
   const last = operators.lastIndexOf('&');
   return last !== -1 && !/\bwait\b/.test(operators.slice(last));

@@ -47,9 +47,9 @@ const curl: Naming = (words) => {
 };
 
 const withoutOutput =
-  (...outputs: readonly string[]): Naming =>
+  (source: string, ...outputs: readonly string[]): Naming =>
   (words) =>
-    words.some((word) => outputs.some((name) => word === name || word.startsWith(`${name}=`))) ? undefined : server;
+    words.some((word) => outputs.some((name) => word === name || word.startsWith(`${name}=`))) ? undefined : source;
 
 /** gzip keeps the name of what it packs, and gives it back when it is asked to. */
 const gzip: Naming = (words, program) => {
@@ -83,8 +83,15 @@ const convert: Naming = (words) => {
   return files.length <= 2 && files.every((word) => single.test(word)) ? undefined : count;
 };
 
-/** Objects of a store, of which a prefix or a directory names many. */
-const manyObjects = hasWord(server, /^(?:--recursive|-r|-R|rsync|sync|\*.*|.*\/\*.*)$/);
+const ffmpeg = hasWord(
+  count,
+  /%\d*d|\.(?:m3u8|mpd)$|^(?:segment|ssegment|stream_segment|hls|dash|tee|image2)$|^-(?:pass|report|vstats)/,
+);
+
+const compiler = hasWord(
+  count,
+  /^-?-save-temps|^--coverage$|^-ftest-coverage|^-gsplit-dwarf|^-MM?D$|^-f(?:dump|stack-usage)/,
+);
 
 /** Value of an option of rsync that names a further directory; nothing for another word. */
 function besideOf(word: string, next = ''): string {
@@ -94,19 +101,20 @@ function besideOf(word: string, next = ''): string {
 
 const namings: Readonly<Record<string, Naming>> = {
   ...{ wget, wget2: wget, curl, curlie: curl },
-  aria2c: withoutOutput('-o', '--out'),
+  aria2c: withoutOutput(server, '-o', '--out'),
   ...{ axel: () => server, 'lwp-download': () => server, 'gallery-dl': () => server },
   ...{ 'yt-dlp': () => server, 'youtube-dl': () => server },
   // A star stands for what is there, not here.
   scp: hasWord(server, /^[^/]*:.*[*?]/),
-  gsutil: manyObjects,
+  // Objects of a store, of which a prefix or a directory names many.
+  gsutil: hasWord(server, /^(?:--recursive|-r|-R|rsync|sync|\*.*|.*\/\*.*)$/),
   // Beside what is written: what was there, and what did not come to its end. A relative directory lies in the destination.
   rsync: (words) =>
     words.some((word, index) => /^(?:\/|(?:.*\/)?\.\.(?:\/|$))/.test(besideOf(word, words[index + 1])))
       ? 'what was there'
       : undefined,
   ...{ gzip, gunzip: gzip, pigz: gzip, unpigz: gzip, ggzip: gzip, lzop: gzip },
-  uudecode: (words) => (withoutOutput('-o', '--output-file')(words, '') === undefined ? undefined : 'its input'),
+  uudecode: withoutOutput('its input', '-o', '--output-file'),
   ...{ '7z': sevenZip, '7za': sevenZip, '7zz': sevenZip },
   unzip: hasWord(archive, /^-[a-zA-Z]*:/),
   tar: hasWord(count, /^--(?:multi-volume|info-script|new-volume-script)|^-[a-zA-Z]*M/),
@@ -116,39 +124,26 @@ const namings: Readonly<Record<string, Naming>> = {
   ...{ mmv: renaming, mcp: renaming, mln: renaming, zmv: renaming, detox: renaming },
   ...{ convert, magick: convert, gm: convert },
   mogrify: hasWord(count, /^-(?:format|path)$/),
-  ...Object.fromEntries(
-    ['ffmpeg', 'avconv'].map((name) => [
-      name,
-      hasWord(
-        count,
-        /%\d*d|\.(?:m3u8|mpd)$|^(?:segment|ssegment|stream_segment|hls|dash|tee|image2)$|^-(?:pass|report|vstats)/,
-      ),
-    ]),
-  ),
+  ...{ ffmpeg, avconv: ffmpeg },
   gs: hasWord(count, /%\d*[dl]/),
   ...{ tcpdump: hasWord(count, /^-[CGW]|%/), dumpcap: hasWord(count, /^-[ba]/), tshark: hasWord(count, /^-b/) },
   exiftool: hasWord(expression, /^-(?:filename|directory|testname)[+-]?[=<]|^-[oOwW]/i),
   pandoc: hasWord('the document', /^--extract-media/),
-  ...Object.fromEntries(
-    ['gcc', 'g++', 'cc', 'c++', 'clang'].map((name) => [
-      name,
-      hasWord(count, /^-?-save-temps|^--coverage$|^-ftest-coverage|^-gsplit-dwarf|^-MM?D$|^-f(?:dump|stack-usage)/),
-    ]),
-  ),
+  ...{ gcc: compiler, 'g++': compiler, cc: compiler, 'c++': compiler, clang: compiler },
 };
 
 /** Whether a download finds the name taken that the same one was given before, in the same line. */
 function isRepeated(command: ResolvedCommand, { commands }: CommandAnalysis, text: string): boolean {
   if (!numbersNames(command)) return false;
-  const last = (words: readonly string[]): string | undefined => words.findLast((word) => /[/.]/.test(word));
-  const address = last(command.arguments);
+  const addressOf = ({ arguments: words }: ResolvedCommand): string | undefined =>
+    words.findLast((word) => /[/.]/.test(word));
+  const address = addressOf(command);
   if (address === undefined) return false;
   const isLooped = /\b(?:for|while|until|xargs|parallel)\b/.test(text) && text.includes(address);
   return (
     isLooped ||
     commands.some(
-      (other) =>
-        other !== command && numbersNames(other) && lastPart(last(other.arguments) ?? '') === lastPart(address),
+      (other) => other !== command && numbersNames(other) && lastPart(addressOf(other) ?? '') === lastPart(address),
     )
   );
 }

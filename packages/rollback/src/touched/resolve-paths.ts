@@ -6,7 +6,7 @@ import type { RollbackErrorCode } from '../rollback-error.js';
 import type { Root } from '../store/snapshot-store.js';
 import { behindLinks, type Walked } from './behind-links.js';
 import { joinRoots } from './join-roots.js';
-import { nameMade } from './names-made.js';
+import { isPattern, nameMade } from './names-made.js';
 import { resolveScript } from './resolve-script.js';
 import type { TouchedPath } from './touched-set.js';
 
@@ -115,7 +115,7 @@ async function ask(
 
 /** Brackets are no wildcards in an analysis. */
 export function escaped(pattern: BytePath): BytePath {
-  return /[*?]/.test(pattern) ? pattern.replace(/[[\]\\]/g, '\\$&') : pattern;
+  return isPattern(pattern) ? pattern.replace(/[[\]\\]/g, '\\$&') : pattern;
 }
 
 function withParents(answer: readonly Answer[]): readonly Root[] {
