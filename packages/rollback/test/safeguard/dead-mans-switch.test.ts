@@ -21,6 +21,7 @@ import { join } from 'node:path';
 import { localExecutor, localHost, quote } from '@opspilot/core';
 import { armSwitch, confirmSwitch, type StartThere, switchState } from '@opspilot/rollback';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { switchBecomes } from '../fixtures/switches.js';
 
 const executor = localExecutor();
 const here: StartThere = (command, options) => executor.start(localHost, command, options);
@@ -36,14 +37,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await executor.close();
 });
-
-async function becomes(id: string, wanted: string): Promise<void> {
-  const look = async (): Promise<void> => {
-    const { state } = await switchState(here, id);
-    if (state !== wanted) throw new Error(`The switch is ${state}.`);
-  };
-  await vi.waitFor(look, { timeout: 60_000, interval: 100 });
-}
 
 describe('a switch', () => {
   it('restores what was there, removes what was not, and says so', async () => {
@@ -63,7 +56,7 @@ describe('a switch', () => {
     writeFileSync(made, 'new');
     rmSync(join(tree, 'inner'));
     writeFileSync(join(tree, 'added'), 'shuts everybody out');
-    await becomes(id, 'restored');
+    await switchBecomes(here, id, 'restored');
     expect(readFileSync(kept, 'utf8')).toBe('before');
     expect(existsSync(made)).toBe(false);
     expect(readFileSync(join(tree, 'inner'), 'utf8')).toBe('before');
@@ -85,7 +78,7 @@ describe('a switch', () => {
     renameSync(mine, `${mine}-moved`);
     for (const name of ['keys', 'absent']) writeFileSync(join(elsewhere, name), 'of somebody else');
     symlinkSync(elsewhere, mine);
-    await becomes(id, 'failed');
+    await switchBecomes(here, id, 'failed');
     for (const name of ['keys', 'absent']) expect(readFileSync(join(elsewhere, name), 'utf8')).toBe('of somebody else');
     const { said } = await switchState(here, id);
     expect(said.trim().split('\n')).toEqual(
@@ -105,7 +98,7 @@ describe('a switch', () => {
     mkdirSync(join(file, 'inner'), { recursive: true });
     rmSync(link);
     writeFileSync(link, 'no link');
-    await becomes(id, 'restored');
+    await switchBecomes(here, id, 'restored');
     expect((await switchState(here, id)).said).toBe('');
     expect(readlinkSync(link)).toBe('a file');
     expect([statSync(file).mode & 0o777, statSync(file).mtimeMs]).toEqual([0o604, 1_000_000]);

@@ -8,10 +8,10 @@ import {
   rollback,
   type StartThere,
   type SwitchContent,
-  switchState,
 } from '@opspilot/rollback';
-import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openSandbox, type Sandbox } from '../fixtures/sandbox.js';
+import { switchBecomes } from '../fixtures/switches.js';
 
 const isThere = (tool: string): boolean =>
   spawnSync('sh', ['-c', `PATH=$PATH:/usr/sbin:/sbin; command -v ${tool}`]).status === 0;
@@ -27,13 +27,6 @@ const inside = (): Sandbox => {
 };
 const run = (script: string): string => inside().run(`PATH=$PATH:/usr/sbin:/sbin\n${script}`);
 const there: StartThere = (command, options) => inside().executor.start(localHost, command, options);
-
-async function becomes(id: string, wanted: string): Promise<void> {
-  await vi.waitFor(async () => expect((await switchState(there, id)).state).toBe(wanted), {
-    timeout: 60_000,
-    interval: 100,
-  });
-}
 
 /** What is set up, what changes it, and what shows it, counters left out. */
 interface Case {
@@ -100,7 +93,7 @@ async function change({ setUp, change: changing, show, content }: Case, id: stri
   const changed = run(show);
   if (isConfirmed) await confirmSwitch(there, id);
   run(timeIsUp(id));
-  await becomes(id, isConfirmed ? 'absent' : 'restored');
+  await switchBecomes(there, id, isConfirmed ? 'absent' : 'restored');
   return { before, changed, now: run(show) };
 }
 
@@ -154,7 +147,7 @@ describe.skipIf(sandbox === undefined || missing.length > 0)('a packet filter', 
     expect(armed).toHaveLength(1);
     expect(isReached()).toBe(false);
     run(timeIsUp(armed[0] ?? ''));
-    await becomes(armed[0] ?? '', 'restored');
+    await switchBecomes(there, armed[0] ?? '', 'restored');
     expect(isReached()).toBe(true);
     expect(run('iptables -S')).toBe(before);
   });

@@ -15,13 +15,15 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localExecutor, localHost, quote } from '@opspilot/core';
-import { armSwitch, type StartThere, switchState } from '@opspilot/rollback';
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { armSwitch, type StartThere, type SwitchState, switchState } from '@opspilot/rollback';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSandbox, type Sandbox } from '../fixtures/sandbox.js';
+import { switchBecomes } from '../fixtures/switches.js';
 
 const executor = localExecutor();
 const here: StartThere = (command, options) => executor.start(localHost, command, options);
 const sandbox = await openSandbox();
+const none: Partial<Sandbox> = {};
 afterAll(async () => {
   await sandbox?.close();
   await executor.close();
@@ -38,12 +40,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function becomes(start: StartThere, wanted: string): Promise<void> {
-  await vi.waitFor(async () => expect((await switchState(start, id)).state).toBe(wanted), {
-    timeout: 90_000,
-    interval: 100,
-  });
-}
+const becomes = (start: StartThere, wanted: SwitchState['state']): Promise<void> =>
+  switchBecomes(start, id, wanted, 90_000);
 
 describe('a switch for what links lead to', () => {
   it('brings back what was written through a link, and the link', async () => {
@@ -82,12 +80,8 @@ describe('a switch for what links lead to', () => {
 });
 
 describe.skipIf(sandbox === undefined)('a switch that cannot restore', { timeout: 180_000 }, () => {
-  const inside = (): Sandbox => {
-    if (sandbox === undefined) throw new Error('There is no sandbox.');
-    return sandbox;
-  };
-  const run = (script: string): string => inside().run(script);
-  const there: StartThere = (command, options) => inside().executor.start(localHost, command, options);
+  const { executor: inside, run } = sandbox ?? (none as Sandbox);
+  const there: StartThere = (command, options) => inside.start(localHost, command, options);
   const kept = (): string => run(`ls /var/tmp/opspilot-switch-${id}/paths`);
 
   /** What keeps a file from coming back, and what lets it. */

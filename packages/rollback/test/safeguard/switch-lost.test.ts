@@ -3,15 +3,13 @@ import { localHost } from '@opspilot/core';
 import { armSwitch, confirmSwitch, type StartThere, switchState } from '@opspilot/rollback';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openSandbox, type Sandbox } from '../fixtures/sandbox.js';
+import { switchBecomes } from '../fixtures/switches.js';
 
 const sandbox = await openSandbox();
 afterAll(() => sandbox?.close());
-const inside = (): Sandbox => {
-  if (sandbox === undefined) throw new Error('There is no sandbox.');
-  return sandbox;
-};
-const run = (script: string): string => inside().run(script);
-const there: StartThere = (command, options) => inside().executor.start(localHost, command, options);
+const none: Partial<Sandbox> = {};
+const { executor, run } = sandbox ?? (none as Sandbox);
+const there: StartThere = (command, options) => executor.start(localHost, command, options);
 
 describe.skipIf(sandbox === undefined)('a switch whose host is started again', { timeout: 120_000 }, () => {
   let id: string;
@@ -60,10 +58,7 @@ describe.skipIf(sandbox === undefined)('a switch whose host is started again', {
     run('echo lock-out > /tmp/f');
     restart();
     boot();
-    await vi.waitFor(async () => expect((await switchState(there, id)).state).toBe('restored'), {
-      timeout: 60_000,
-      interval: 100,
-    });
+    await switchBecomes(there, id, 'restored');
     expect(run('cat /tmp/f')).toBe('mine\n');
     await vi.waitFor(() => expect(units()).toBe(''), { timeout: 30_000, interval: 100 });
   });
@@ -73,10 +68,7 @@ describe.skipIf(sandbox === undefined)('a switch whose host is started again', {
     await armSwitch(there, { id, seconds: 600, paths: ['/tmp/f'] });
     restart();
     boot();
-    await vi.waitFor(async () => expect((await switchState(there, id)).state).toBe('armed'), {
-      timeout: 60_000,
-      interval: 100,
-    });
+    await switchBecomes(there, id, 'armed');
     await confirmSwitch(there, id);
     expect([units(), (await switchState(there, id)).state]).toEqual(['', 'absent']);
   });

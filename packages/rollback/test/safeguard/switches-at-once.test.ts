@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localExecutor, localHost } from '@opspilot/core';
 import { armSwitch, confirmSwitch, type StartThere, switchState } from '@opspilot/rollback';
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { switchBecomes } from '../fixtures/switches.js';
 
 const executor = localExecutor();
 const here: StartThere = (command, options) => executor.start(localHost, command, options);
@@ -17,11 +18,6 @@ const arm = async (seconds: number, ...paths: readonly string[]): Promise<string
   await armSwitch(here, { id, seconds, paths: paths.map((path) => join(folder, path)) });
   return id;
 };
-const restored = (id: string): Promise<void> =>
-  vi.waitFor(async () => expect((await switchState(here, id)).state).toBe('restored'), {
-    timeout: 60_000,
-    interval: 100,
-  });
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'switches-'));
@@ -42,11 +38,11 @@ describe('switches at once', () => {
     const first = await arm(3, 'ssh/conf.d/f');
     writeFileSync(join(folder, 'ssh/conf.d/f'), 'lock-out');
     await expect(arm(1, 'ssh')).rejects.toMatchObject({ code: 'switch-exists', details: { switch: first } });
-    await restored(first);
+    await switchBecomes(here, first, 'restored');
     expect(readFileSync(join(folder, 'link'), 'utf8')).toBe('good');
     const second = await arm(1, 'ssh');
     writeFileSync(join(folder, 'ssh/conf.d/f'), 'another');
-    await restored(second);
+    await switchBecomes(here, second, 'restored');
     expect(readFileSync(join(folder, 'link'), 'utf8')).toBe('good');
   });
 
