@@ -1,43 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Executor, localExecutor, OpsPilot, quote, type StorageAdapter } from '@opspilot/core';
-import { sqliteStorage } from '@opspilot/core/sqlite';
-import { memorySnapshotStore, rollback } from '@opspilot/rollback';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { currentHolder } from '../../src/holder/holder.js';
 import { losing } from '../fixtures/losing-executor.js';
+import { operatedTree } from '../fixtures/operated-tree.js';
 
-let folder: string;
-let tree: string;
-const store = memorySnapshotStore();
-const closing: (() => Promise<void>)[] = [];
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'operations-'));
-  tree = mkdtempSync(join(tmpdir(), 'operated-'));
-  writeFileSync(join(tree, 'a'), 'a');
-});
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-  for (const directory of [folder, tree]) rmSync(directory, { recursive: true, force: true });
-});
-
-async function openPilot(executor: Executor, storage = sqliteStorage(join(folder, 'ops.db'))) {
-  const pilot = await OpsPilot.create({
-    storage,
-    executor,
-    approve: () => true,
-    plugins: [rollback({ store })],
-  });
-  closing.push(() => pilot.close());
-  return pilot;
-}
-
-const open = async (storage?: StorageAdapter) => (await openPilot(localExecutor(), storage)).rollback.operations;
-
-const touch = (name: string): string => `touch ${quote(join(tree, name))}`;
-const names = (): readonly string[] => readdirSync(tree).sort();
+const here = operatedTree();
+const { openPilot, open, close, touch, names, database } = here;
 
 describe('an operation', () => {
   it('runs its steps in turn, says how far it is, and is rolled back from the last to a step', async () => {
@@ -96,17 +65,17 @@ describe('an operation', () => {
     ])
       await expect(operations.addStep('login', step)).rejects.toMatchObject({ code: 'step-holds-secret' });
     expect((await operations.status('login')).steps).toEqual([]);
-    for (const file of readdirSync(folder))
-      expect(readFileSync(join(folder, file), 'latin1')).not.toContain('Kept4Nobody');
+    for (const file of readdirSync(here.folder))
+      expect(readFileSync(join(here.folder, file), 'latin1')).not.toContain('Kept4Nobody');
   });
 
   it('goes back to what was captured when it was started, whatever its steps could not take back', async () => {
     const operations = await open();
-    const snapshots = [{ paths: [tree] }];
+    const snapshots = [{ paths: [here.tree] }];
     const { recoveryPoint } = await operations.start('guarded', { description: 'guarded', snapshots });
     await operations.addStep('guarded', { command: touch('one') });
     await operations.execute('guarded');
-    writeFileSync(join(tree, 'beside'), 'by somebody else');
+    writeFileSync(join(here.tree, 'beside'), 'by somebody else');
     expect(await operations.status('guarded')).toMatchObject({ recoveryPoint });
     const dry = await operations.rollBack('guarded', { mode: 'recovery-point', dryRun: true });
     expect([dry.done, dry.steps.length, names()]).toEqual([false, 1, ['a', 'beside', 'one']]);
@@ -128,7 +97,7 @@ describe('an operation', () => {
     await operations.start('own', { description: 'own command' });
     await operations.addStep('own', {
       command: touch('one'),
-      rollbackCommand: `mv ${join(tree, 'one')} ${join(tree, 'was')}`,
+      rollbackCommand: `mv ${join(here.tree, 'one')} ${join(here.tree, 'was')}`,
     });
     await operations.execute('own');
     expect((await operations.rollBack('own')).steps).toMatchObject([{ by: 'own-command' }]);
@@ -153,11 +122,11 @@ describe('an operation', () => {
     const operations = await open();
     await operations.start('stops', { description: 'stops' });
     await operations.addStep('stops', { command: touch('one') });
-    await operations.addStep('stops', { command: `rm ${join(tree, 'missing')}` });
+    await operations.addStep('stops', { command: `rm ${join(here.tree, 'missing')}` });
     await operations.addStep('stops', { command: touch('three') });
     const stopped = await operations.execute('stops');
     expect(stopped.steps.map(({ status }) => status)).toEqual(['executed', 'failed', 'planned']);
-    for (const close of closing.splice(0)) await close();
+    await close();
     const others = await open();
     expect(await others.list()).toMatchObject([{ id: 'stops', totalSteps: 3, executedSteps: 1 }]);
     const failed = stopped.steps[1]?.id;
@@ -172,7 +141,7 @@ describe('an operation', () => {
   });
 
   it('goes on with a step that a process claimed which died before it began, and waits for one that lives', async () => {
-    const storage = sqliteStorage(join(folder, 'ops.db'));
+    const storage = database();
     const opening = vi.spyOn(storage, 'open');
     const operations = await open(storage);
     await operations.start('claimed', { description: 'claimed' });
@@ -207,7 +176,7 @@ describe('an operation', () => {
     for (const isForced of [true, false]) {
       const id = isForced ? 'forced' : 'found-out';
       await operations.start(id, { description: 'lost', onFailure: 'roll-back' });
-      await operations.addStep(id, { command: touch('one'), rollbackCommand: `rm ${join(tree, 'one')}` });
+      await operations.addStep(id, { command: touch('one'), rollbackCommand: `rm ${join(here.tree, 'one')}` });
       const { steps } = await operations.execute(id);
       expect(steps.map(({ status }) => status)).toEqual(['unknown']);
       await expect(operations.execute(id)).rejects.toMatchObject({ code: 'operation-busy' });

@@ -1,28 +1,14 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { localExecutor, quote } from '@opspilot/core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { undoingPilot } from '../fixtures/undoing-pilot.js';
+import { describe, expect, it } from 'vitest';
+import { operatedTree } from '../fixtures/operated-tree.js';
 
-let tree: string;
-let pilot: Awaited<ReturnType<typeof undoingPilot>>;
-
-beforeEach(async () => {
-  tree = mkdtempSync(join(tmpdir(), 'operated-'));
-  writeFileSync(join(tree, 'a'), 'a');
-  pilot = await undoingPilot(localExecutor());
-});
-afterEach(async () => {
-  await pilot.close();
-  rmSync(tree, { recursive: true, force: true });
-});
-
-const touch = (name: string): string => `touch ${quote(join(tree, name))}`;
-const names = (): readonly string[] => readdirSync(tree).sort();
+const here = operatedTree();
+const { open, openPilot, touch, names } = here;
 
 describe('an operation', () => {
   it('keeps what came of each step, and which failed, also after it was rolled back', async () => {
+    const pilot = await openPilot();
     const { operations } = pilot.rollback;
     for (const onFailure of ['stop', 'roll-back'] as const) {
       await operations.start(onFailure, { description: 'fails', onFailure });
@@ -45,7 +31,7 @@ describe('an operation', () => {
   });
 
   it('runs no step that is left when what came before it was taken back, and none when none is left', async () => {
-    const { operations } = pilot.rollback;
+    const operations = await open();
     const code = 'operation-ended';
     await operations.start('none', { description: 'no step' });
     await expect(operations.execute('none')).rejects.toMatchObject({ code });
@@ -71,10 +57,10 @@ describe('an operation', () => {
   });
 
   it('says which step cannot be taken back', async () => {
-    const { operations } = pilot.rollback;
+    const operations = await open();
     await operations.start('stuck', { description: 'stuck' });
-    writeFileSync(join(tree, 'script'), 'true');
-    const { id } = await operations.addStep('stuck', { command: `sh ${join(tree, 'script')}` });
+    writeFileSync(join(here.tree, 'script'), 'true');
+    const { id } = await operations.addStep('stuck', { command: `sh ${join(here.tree, 'script')}` });
     expect(await operations.execute('stuck')).toMatchObject({ rollbackReady: false });
     await expect(operations.rollBack('stuck')).rejects.toMatchObject({
       code: 'step-not-rolled-back',

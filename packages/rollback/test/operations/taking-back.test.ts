@@ -1,63 +1,34 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Executor, localExecutor, OpsPilot, quote, type StorageAdapter } from '@opspilot/core';
-import { sqliteStorage } from '@opspilot/core/sqlite';
-import { memorySnapshotStore, rollback } from '@opspilot/rollback';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { quote } from '@opspilot/core';
+import { describe, expect, it } from 'vitest';
 import { losing } from '../fixtures/losing-executor.js';
+import { operatedTree } from '../fixtures/operated-tree.js';
 
-let folder: string;
-let tree: string;
-const store = memorySnapshotStore();
-const closing: (() => Promise<void>)[] = [];
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'taking-back-'));
-  tree = mkdtempSync(join(tmpdir(), 'operated-'));
-  writeFileSync(join(tree, 'a'), 'a');
-});
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-  for (const directory of [folder, tree]) rmSync(directory, { recursive: true, force: true });
-});
-
-async function openPilot(executor: Executor, storage = sqliteStorage(join(folder, 'ops.db'))) {
-  const pilot = await OpsPilot.create({
-    storage,
-    executor,
-    approve: () => true,
-    plugins: [rollback({ store })],
-  });
-  closing.push(() => pilot.close());
-  return pilot;
-}
-
-const open = async (storage?: StorageAdapter) => (await openPilot(localExecutor(), storage)).rollback.operations;
-
-const touch = (name: string): string => `touch ${quote(join(tree, name))}`;
+const here = operatedTree();
+const { openPilot, open, touch } = here;
 
 describe('taking back the steps of an operation', () => {
   it('takes a step back by its own command once, whoever rolls back at the same time', async () => {
     const both = [await open(), await open()] as const;
     await both[0].start('twice', { description: 'down' });
-    const down = `sleep 0.3; echo down >> ${join(tree, 'down')}`;
+    const down = `sleep 0.3; echo down >> ${join(here.tree, 'down')}`;
     await both[0].addStep('twice', { command: touch('one'), rollbackCommand: down });
     await both[0].execute('twice');
     const ends = await Promise.allSettled(both.map((operations) => operations.rollBack('twice')));
     const codes = ends.map((end) => (end.status === 'fulfilled' ? 'done' : (end.reason as { code?: string }).code));
     expect(codes.sort((a = '', b = '') => a.localeCompare(b))).toEqual(['done', 'operation-busy']);
-    expect(readFileSync(join(tree, 'down'), 'utf8')).toBe('down\n');
+    expect(readFileSync(join(here.tree, 'down'), 'utf8')).toBe('down\n');
     expect((await both[1].status('twice')).steps.map(({ status }) => status)).toEqual(['rolled-back']);
   });
 
   it('does not take a step back again of which nobody knows whether it was, until somebody says so or forces it', async () => {
-    const down = `echo down >> ${join(tree, 'down')}`;
+    const down = `echo down >> ${join(here.tree, 'down')}`;
     const pilot = await openPilot(losing((command) => command.startsWith('echo down')));
     const { operations } = pilot.rollback;
     for (const end of ['succeeded', 'failed', 'forced'] as const) {
-      rmSync(join(tree, 'down'), { force: true });
+      rmSync(join(here.tree, 'down'), { force: true });
       await operations.start(end, { description: 'down' });
       const { id } = await operations.addStep(end, { command: touch('one'), rollbackCommand: down });
       await operations.execute(end);
@@ -66,10 +37,10 @@ describe('taking back the steps of an operation', () => {
       expect(await stepsOf()).toEqual(['rolling-back']);
       await expect(operations.rollBack(end)).rejects.toMatchObject({ code: 'operation-busy' });
       await expect(operations.execute(end)).rejects.toMatchObject({ code: 'operation-busy' });
-      expect(readFileSync(join(tree, 'down'), 'utf8')).toBe('down\n');
+      expect(readFileSync(join(here.tree, 'down'), 'utf8')).toBe('down\n');
       if (end === 'forced') {
         await expect(operations.rollBack(end, { force: true })).rejects.toMatchObject({ code: 'step-not-rolled-back' });
-        expect(readFileSync(join(tree, 'down'), 'utf8')).toBe('down\ndown\n');
+        expect(readFileSync(join(here.tree, 'down'), 'utf8')).toBe('down\ndown\n');
         continue;
       }
       const [command] = await pilot.history.list({ parent: `${id}:rollback`, limit: 1 });
@@ -80,7 +51,7 @@ describe('taking back the steps of an operation', () => {
 
   it('is not done by its recovery point where that does not hold what a step touched', async () => {
     const operations = await open();
-    const [inside, outside] = [join(tree, 'a'), join(tree, 'b')];
+    const [inside, outside] = [join(here.tree, 'a'), join(here.tree, 'b')];
     writeFileSync(outside, 'b');
     await operations.start('part', { description: 'part', snapshots: [{ paths: [inside] }] });
     await operations.addStep('part', { command: `echo new > ${quote(inside)}` });
@@ -96,15 +67,19 @@ describe('taking back the steps of an operation', () => {
 
   it('goes by what the host told to be lost, not by the text of its commands alone', async () => {
     const operations = await open();
-    const repository = join(tree, 'repository');
+    const repository = join(here.tree, 'repository');
     const git = `git -C ${quote(repository)}`;
     execFileSync('/bin/sh', [
       '-c',
       `git init -q ${quote(repository)}; cd ${quote(repository)}; git config user.name a; git config user.email a@b; echo 1 > f; git add f`,
     ]);
-    writeFileSync(join(repository, '.git/hooks/post-commit'), `#!/bin/sh\necho ran >> ${join(tree, 'hook.out')}\n`, {
-      mode: 0o755,
-    });
+    writeFileSync(
+      join(repository, '.git/hooks/post-commit'),
+      `#!/bin/sh\necho ran >> ${join(here.tree, 'hook.out')}\n`,
+      {
+        mode: 0o755,
+      },
+    );
     await operations.start('hooked', { description: 'a hook' });
     await operations.addStep('hooked', { command: `${git} commit -qm one` });
     expect(await operations.execute('hooked')).toMatchObject({ executedSteps: 1, rollbackReady: false });
