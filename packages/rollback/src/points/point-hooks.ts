@@ -9,6 +9,7 @@ import {
 import { askProgram, dryRunOf, hasFurtherNames, isSameTold, narrowed } from '../dry-run/dry-run.js';
 import type { DryRun } from '../dry-run/program.js';
 import { type Foresight, foresee } from '../foresight/foresee.js';
+import { sureLosses } from '../foresight/sure-losses.js';
 import type { StartThere } from '../probe/start-there.js';
 import { changesFilesAlone, notForeseen, type RehearsalOptions, rehearse } from '../rehearsal/rehearse.js';
 import { lookAt } from '../state/look.js';
@@ -137,12 +138,11 @@ async function takeForeseen(
   const isNothing = looks.length === 0 || (reversal === 'nothing' && lost.length === 0);
   if (roots.length === 0 && isNothing && locked === undefined) return undefined;
   const { id: command, host, command: text, becomeUser } = draft;
-  const sure = foreseen.filter(({ reason }) => reason !== 'undecided').map(({ what }) => what);
   const about = {
     command,
     host: host.name,
     summary: text,
-    losses: [...sure, ...lost, ...behindLosses(tooMuch), ...stuck],
+    losses: [...sureLosses(foreseen), ...lost, ...behindLosses(tooMuch), ...stuck],
     ...(becomeUser === undefined ? {} : { becomeUser }),
   };
   const { id, losses } = await keeper.take(about, { roots, state: { looks, state } }, start);
@@ -194,11 +194,12 @@ function foreseenText({ reversal, losses, paths, looks }: Foresight): string {
   const kept = [...(paths.length > 0 ? ['the files that it touches'] : []), ...kinds].join(', ');
   const taken = kept === '' ? 'takes no recovery point' : `takes a recovery point of ${kept}`;
   if (reversal !== 'not-at-all') return `${taken}: can be taken back ${howWords[reversal]}`;
-  const sure = losses.filter(({ reason }) => reason !== 'undecided');
+  const sure = sureLosses(losses);
   const [how, told] =
-    sure.length === 0 ? ['can be taken back, but perhaps not', losses] : ['CANNOT be taken back', sure];
-  const named = told.slice(0, 8).map(({ what }) => what);
-  return `${taken}: ${how}: ${named.join('; ')}`;
+    sure.length === 0
+      ? ['can be taken back, but perhaps not', losses.map(({ what }) => what)]
+      : ['CANNOT be taken back', sure];
+  return `${taken}: ${how}: ${told.slice(0, 8).join('; ')}`;
 }
 
 const howWords = { exact: 'exactly', 'by-content': 'by content', 'by-compensation': 'by compensation' } as const;
