@@ -15,13 +15,21 @@ const holdsRoot = (roots: readonly Root[], { path, recursive }: Root): boolean =
 const holdsLook = (looks: readonly Look[], { kind, subjects }: Look): boolean =>
   looks.some((look) => look.kind === kind && subjects.every((subject) => look.subjects.includes(subject)));
 
-/** Whether all that a point knows lies in snapshots that were taken earlier: going back to those takes back what came after the point. */
-export async function covers(store: SnapshotStore, snapshots: readonly Kept[], point: Kept): Promise<boolean> {
+/**
+ * Tells of a point whether all that it knows lies in snapshots that were taken earlier: going back to those takes back what came after the
+ * point.
+ */
+export async function coverOf(
+  store: SnapshotStore,
+  snapshots: readonly Kept[],
+): Promise<(point: Kept) => Promise<boolean>> {
   const rootsOf = async ({ before }: Kept): Promise<readonly Root[]> => (await store.snapshot(before)).roots;
   const looksOf = async ({ stateBefore }: Kept): Promise<readonly Look[]> =>
     stateBefore === undefined ? [] : (await readState(store, stateBefore)).looks;
   const roots = (await Promise.all(snapshots.map(rootsOf))).flat();
   const looks = (await Promise.all(snapshots.map(looksOf))).flat();
-  const [ownRoots, ownLooks] = [await rootsOf(point), await looksOf(point)];
-  return ownRoots.every((root) => holdsRoot(roots, root)) && ownLooks.every((look) => holdsLook(looks, look));
+  return async (point) => {
+    const [ownRoots, ownLooks] = [await rootsOf(point), await looksOf(point)];
+    return ownRoots.every((root) => holdsRoot(roots, root)) && ownLooks.every((look) => holdsLook(looks, look));
+  };
 }

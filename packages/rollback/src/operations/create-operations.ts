@@ -3,12 +3,13 @@ import { analyse, secretsIn } from '@opspilot/core/shell';
 import { currentHolder, holderOfName, isThere, nameOfHolder } from '../holder/holder.js';
 import type { PointRecords } from '../points/point-records.js';
 import type { Rollback, RollbackContext } from '../points/rollback.js';
-import { openRecoveryRecords } from '../recovery/recovery-records.js';
+import type { RecoveryRecords } from '../recovery/recovery-records.js';
 import { requireId } from '../require-options.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { checkExecute, checkRollBack, checkStart, checkStep } from './check-operation-options.js';
-import { covers } from './covers.js';
+import { coverOf, type Kept } from './covers.js';
+import { newestCommand } from './newest-command.js';
 import type {
   Operation,
   OperationStatus,
@@ -30,6 +31,7 @@ import {
   stepsToRollBack,
   stepsToRun,
 } from './plan-roll-back.js';
+import { atWork, mayRun, standsAs, unsettled } from './standing.js';
 import { settleBack, takeBack } from './take-back.js';
 
 /** Operations over a pilot's context. Their steps are commands like any other: gates, approval, recovery point, history. */
@@ -37,10 +39,10 @@ export async function createOperations(
   { storage, hosts, clock, random, redactor, run, history }: RollbackContext,
   store: SnapshotStore,
   points: PointRecords,
+  recoveries: RecoveryRecords,
   { undo, foresee, recoveryPoints }: Pick<Rollback, 'undo' | 'foresee' | 'recoveryPoints'>,
 ): Promise<Operations> {
   const records = await openOperationRecords(storage);
-  const recoveries = await openRecoveryRecords(storage);
   const taking = { run, history, undo, records };
 
   /** What a point cannot bring back; undefined where it is no longer there. */
@@ -73,7 +75,7 @@ export async function createOperations(
     const holder = runner === undefined ? undefined : holderOfName(runner);
     if (runner === undefined || holder === undefined || (await isThere(holder)) !== false) return;
     // It may have written the record, and died, since it was looked for.
-    if ((await history.list({ parent: step, limit: 1 })).length > 0) return;
+    if ((await newestCommand(history, step)) !== undefined) return;
     // A machine that went down may have lost the last records that were written.
     if (holder.boot === (await currentHolder()).boot) await records.release(step, runner);
     else await records.end(step, 'unknown');
@@ -83,9 +85,9 @@ export async function createOperations(
   const settled = async (id: string, force = false): Promise<Operation> => {
     requireId(id, ofOperation);
     const operation = await records.get(id);
-    for (const step of operation.steps.filter(isTakenBackNow)) await settleBack(taking, step, force);
-    for (const step of operation.steps.filter(mayRun)) {
-      const [command] = await history.list({ parent: step.id, limit: 1 });
+    for (const step of operation.steps.filter(standsAs('rolling-back'))) await settleBack(taking, step, force);
+    for (const step of operation.steps.filter(standsAs(...mayRun))) {
+      const command = await newestCommand(history, step.id);
       if (command === undefined) await releaseAbandoned(step.id);
       if (command === undefined || command.end === null || command.end.status === step.status) continue;
       const point = await points.ofCommand(command.id);
@@ -98,9 +100,9 @@ export async function createOperations(
     const runner = nameOfHolder(await currentHolder());
     if (!(await records.claim(step.id, runner))) throw busy(operation.id);
     const { command, verify } = step;
-    const [before] = await history.list({ parent: step.id, limit: 1 });
+    const before = await newestCommand(history, step.id);
     const outcome = await run({ command, host: operation.host, parent: step.id, verify }).catch(async (error) => {
-      const [now] = await history.list({ parent: step.id, limit: 1 });
+      const now = await newestCommand(history, step.id);
       if (now?.id === before?.id) await records.release(step.id, runner);
       throw error;
     });
@@ -110,21 +112,18 @@ export async function createOperations(
   };
 
   /** How a step is taken back by the recovery point of its operation: whole where all that it touched is in that. */
-  const heldBy = async ({ host, recoveryPoint = '' }: Operation, step: OperationStep): Promise<StepRollBack> => {
+  const heldBy = async (
+    recoveryPoint: string,
+    isCovered: (point: Kept) => Promise<boolean>,
+    step: OperationStep,
+  ): Promise<StepRollBack> => {
     const own = await rollBackStep(step);
-    const { snapshots } = await recoveries.get(recoveryPoint);
-    const here = snapshots.flatMap((snapshot) => (snapshot.host === host ? [snapshot.kept] : []));
     const point = own.by === 'recovery-point' ? step.point : undefined;
-    const isHeld =
-      own.by === 'no-change' || (point !== undefined && (await covers(store, here, await points.get(point))));
+    const isHeld = own.by === 'no-change' || (point !== undefined && (await isCovered(await points.get(point))));
     const of = `${step.command}: recovery point ${recoveryPoint}`;
-    return isHeld
-      ? { step: step.id, by: 'recovery-point', summary: of }
-      : {
-          step: step.id,
-          by: 'recovery-point-in-part',
-          summary: `${of}, which is not known to hold all that it touched`,
-        };
+    if (isHeld) return { step: step.id, by: 'recovery-point', summary: of };
+    const summary = `${of}, which is not known to hold all that it touched`;
+    return { step: step.id, by: 'recovery-point-in-part', summary };
   };
 
   /** Steps that the recovery point does not hold stay what they are: their own way back is still theirs. */
@@ -132,10 +131,13 @@ export async function createOperations(
     operation: Operation,
     { dryRun = false, force = false }: RollBackOptions,
   ): Promise<RollBackResult> => {
-    const { id, recoveryPoint } = operation;
+    const { id, host, recoveryPoint } = operation;
     if (recoveryPoint === undefined) throw withoutPoint(id);
     const ran = stepsToRollBack(operation.steps, {}) ?? [];
-    const steps = await Promise.all(ran.map((step) => heldBy(operation, step)));
+    const { snapshots } = await recoveries.get(recoveryPoint);
+    const here = snapshots.filter((snapshot) => snapshot.host === host).map(({ kept }) => kept);
+    const isCovered = await coverOf(store, here);
+    const steps = await Promise.all(ran.map((step) => heldBy(recoveryPoint, isCovered, step)));
     const { success } = await recoveryPoints.restore(recoveryPoint, { dryRun, force });
     const plan = { steps, estimatedDuration: durationOf(ran) };
     if (dryRun || !success) return { ...plan, done: false };
@@ -147,7 +149,7 @@ export async function createOperations(
     checkRollBack(options);
     const { force = false, dryRun = false } = options;
     const operation = await settled(id, force && !dryRun);
-    requireIdle(operation, force || dryRun ? isAtWork : isOpen);
+    requireIdle(operation, force || dryRun ? atWork : unsettled);
     if (options.mode === 'recovery-point') return toRecoveryPoint(operation, options);
     const steps = stepsToRollBack(operation.steps, options);
     if (steps === undefined) throw unknownStep(id, options.targetStep ?? '');
@@ -188,7 +190,7 @@ export async function createOperations(
     execute: async (id, options = {}) => {
       checkExecute(options);
       const operation = await settled(id);
-      requireIdle(operation, isOpen);
+      requireIdle(operation, unsettled);
       const toRun = stepsToRun(operation, options);
       for (const step of toRun) {
         if (await runStep(operation, step)) continue;
@@ -206,20 +208,12 @@ export async function createOperations(
   };
 }
 
-/** @throws OpsError `operation-busy` */
 const ofOperation = 'an operation, as it was started with';
 
-function requireIdle({ id, steps }: Operation, isBusy: (step: OperationStep) => boolean): void {
-  if (steps.some(isBusy)) throw busy(id);
+/** @throws OpsError `operation-busy` */
+function requireIdle({ id, steps }: Operation, isBusy: readonly StepStatus[]): void {
+  if (steps.some(standsAs(...isBusy))) throw busy(id);
 }
-
-type Standing = Pick<OperationStep, 'status'>;
-const isTakenBackNow = ({ status }: Standing): boolean => status === 'rolling-back';
-/** Whether somebody is at it. */
-const isAtWork = ({ status }: Standing): boolean => status === 'running' || status === 'rolling-back';
-const mayRun = ({ status }: Standing): boolean => status === 'running' || status === 'unknown';
-/** Whether something of it may still be at work. */
-const isOpen = (step: Standing): boolean => isAtWork(step) || mayRun(step);
 
 function statusOf({ status, executed }: Pick<Outcome, 'status' | 'executed'>): StepStatus {
   if (status === 'succeeded') return 'executed';

@@ -2,6 +2,7 @@ import { OpsError, type StorageAdapter } from '@opspilot/core';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { Operation, OperationStep, StepStatus } from './operation.js';
 import { type OperationTables, operationMigrations } from './operations-schema.js';
+import { atWork, hasRun, notBegun } from './standing.js';
 
 /** What is known of a step once its command has ended. */
 export interface StepEnd extends Required<Pick<OperationStep, 'commandId' | 'exitCode' | 'error'>> {
@@ -35,10 +36,6 @@ export interface OperationRecords {
   /** @param known - default what was known before */
   end(step: string, status: StepStatus, known?: StepEnd): Promise<void>;
 }
-
-const notBegun: readonly StepStatus[] = ['planned', 'not-run'];
-const hasRun: readonly StepStatus[] = ['executed', 'failed', 'unknown'];
-const atWork: readonly StepStatus[] = ['running', 'rolling-back'];
 
 function stepOf(row: OperationTables['rollback_steps']): OperationStep {
   return {

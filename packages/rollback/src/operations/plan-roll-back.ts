@@ -1,9 +1,13 @@
 import type { Foresight } from '../foresight/foresee.js';
+import { sureLosses } from '../foresight/sure-losses.js';
 import type { ExecuteOptions, Operation, OperationStep, RollBackOptions, StepRollBack } from './operation.js';
 import { ended, rolledBack, stepMissing } from './operation-errors.js';
+import { mayHaveChanged, notBegun, standsAs } from './standing.js';
 
-/** Steps that may have changed something. */
-const ran: ReadonlySet<OperationStep['status']> = new Set(['executed', 'failed', 'unknown', 'rolling-back']);
+const ran = standsAs(...mayHaveChanged);
+const isTakenBack = standsAs('rolled-back');
+const isLeft = standsAs(...notBegun);
+const isMissing = standsAs('failed', 'rolled-back');
 
 /** Which steps are taken back, the last first: pure. Undefined when the target is no step of them. */
 export function stepsToRollBack(
@@ -12,7 +16,7 @@ export function stepsToRollBack(
 ): readonly OperationStep[] | undefined {
   const target = targetStep === undefined ? undefined : steps.find(({ id }) => id === targetStep);
   if (targetStep !== undefined && target === undefined) return undefined;
-  const after = steps.filter(({ position, status }) => position > (target?.position ?? 0) && ran.has(status)).reverse();
+  const after = steps.filter((step) => step.position > (target?.position ?? 0) && ran(step)).reverse();
   return mode === 'step' ? after.slice(0, 1) : after;
 }
 
@@ -29,8 +33,7 @@ export function rollBackOf(
 ): StepRollBack {
   if (rollbackCommand !== undefined) return { step: id, by: 'own-command', summary: `${command}: ${rollbackCommand}` };
   if (point !== undefined && kept !== undefined) {
-    const sure = losses.filter(({ reason }) => reason !== 'undecided').map(({ what }) => what);
-    const lost = [...new Set([...sure, ...kept])];
+    const lost = [...new Set([...sureLosses(losses), ...kept])];
     const of = `${command}: recovery point ${point}`;
     if (lost.length === 0) return { step: id, by: 'recovery-point', summary: of };
     return { step: id, by: 'recovery-point-in-part', summary: `${of}, but not: ${lost.join('; ')}` };
@@ -42,7 +45,7 @@ export function rollBackOf(
 
 /** Whether all that ran can be taken back. */
 export function isReady(steps: readonly OperationStep[], how: readonly StepRollBack[]): boolean {
-  return steps.every(({ id, status }) => !ran.has(status) || how.some((each) => each.step === id && isWhole(each)));
+  return steps.filter(ran).every(({ id }) => how.some((each) => each.step === id && isWhole(each)));
 }
 
 /** The last of those that did not succeed, whatever was done about it. */
@@ -56,12 +59,8 @@ export function failedStepOf(steps: readonly OperationStep[]): OperationStep | u
  */
 export function isToRunNoMore({ steps, onFailure }: Pick<Operation, 'steps' | 'onFailure'>): boolean {
   if (onFailure === 'roll-back' && failedStepOf(steps) !== undefined) return true;
-  const isTakenBack = ({ status }: OperationStep): boolean => status === 'rolled-back';
-  return steps.some(isTakenBack) && !steps.some(({ status }) => ran.has(status));
+  return steps.some(isTakenBack) && !steps.some(ran);
 }
-
-const isLeft = ({ status }: OperationStep): boolean => status === 'planned' || status === 'not-run';
-const isMissing = ({ status }: OperationStep): boolean => status === 'failed' || status === 'rolled-back';
 
 /**
  * Steps that have not begun, in turn. One that was refused has not.

@@ -1,6 +1,7 @@
 import type { CommandRecord } from '@opspilot/core';
 import { currentHolder, holderOfName, isThere, nameOfHolder } from '../holder/holder.js';
 import type { Rollback, RollbackContext } from '../points/rollback.js';
+import { newestCommand } from './newest-command.js';
 import type { Operation, OperationStep, StepRollBack } from './operation.js';
 import { busy, notRolledBack } from './operation-errors.js';
 import type { OperationRecords } from './operation-records.js';
@@ -11,11 +12,6 @@ const backOf = (step: string): string => `${step}:rollback`;
 /** What taking steps back needs. */
 export interface TakingBack extends Pick<RollbackContext, 'run' | 'history'>, Pick<Rollback, 'undo'> {
   readonly records: OperationRecords;
-}
-
-/** The newest command that was to take a step back. */
-async function commandBack({ history }: TakingBack, step: string): Promise<CommandRecord | undefined> {
-  return (await history.list({ parent: backOf(step), limit: 1 }))[0];
 }
 
 const isOpenEnd = (command: CommandRecord | undefined): boolean =>
@@ -61,7 +57,7 @@ export async function takeBack(
   try {
     await bringBack(taking, operation, step, how, force);
   } catch (error) {
-    if (isOpenEnd(await commandBack(taking, step.id))) await records.leaveBack(step.id, runner);
+    if (isOpenEnd(await newestCommand(taking.history, backOf(step.id)))) await records.leaveBack(step.id, runner);
     else await records.releaseBack(step.id, runner);
     throw error;
   }
@@ -75,9 +71,9 @@ export async function takeBack(
  * @param force - does it again where nobody is at it and nobody knows
  */
 export async function settleBack(taking: TakingBack, step: OperationStep, force: boolean): Promise<void> {
-  const { records } = taking;
+  const { records, history } = taking;
   const runner = await records.runnerOf(step.id);
-  const command = step.rollbackCommand === undefined ? undefined : await commandBack(taking, step.id);
+  const command = step.rollbackCommand === undefined ? undefined : await newestCommand(history, backOf(step.id));
   if (command?.end?.status === 'succeeded') return records.end(step.id, 'rolled-back');
   const holder = runner === undefined ? undefined : holderOfName(runner);
   const isGone = runner === undefined || (holder !== undefined && (await isThere(holder)) === false);

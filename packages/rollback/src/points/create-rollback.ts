@@ -3,6 +3,7 @@ import { analyse } from '@opspilot/core/shell';
 import { foresee } from '../foresight/foresee.js';
 import { createOperations } from '../operations/create-operations.js';
 import { createRecoveryPoints } from '../recovery/create-recovery-points.js';
+import { openRecoveryRecords } from '../recovery/recovery-records.js';
 import { requireId, requireTexts } from '../require-options.js';
 import { confirmSwitch } from '../safeguard/dead-mans-switch.js';
 import { checkOptions, checkPointQuery, checkUndoOptions, checkWhere } from './check-options.js';
@@ -83,8 +84,9 @@ export async function createRollback(
       await keeper.forget(ids);
     },
   };
-  const recoveryPoints = await createRecoveryPoints(context, options);
-  const operations = await createOperations(context, store, records, { ...api, recoveryPoints });
+  const recoveries = await openRecoveryRecords(context.storage);
+  const recoveryPoints = createRecoveryPoints(context, options, recoveries);
+  const operations = await createOperations(context, store, records, recoveries, { ...api, recoveryPoints });
   return { api: { ...api, operations, recoveryPoints }, hooks: pointHooks(keeper, options, context.logger, safeguard) };
 }
 

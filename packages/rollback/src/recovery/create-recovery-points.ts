@@ -26,7 +26,7 @@ import type {
   RecoveryResult,
   SnapshotPlan,
 } from './recovery-point.js';
-import { openRecoveryRecords, type StoredRecoveryPoint, type StoredSnapshot } from './recovery-records.js';
+import type { RecoveryRecords, StoredRecoveryPoint, StoredSnapshot } from './recovery-records.js';
 import { invalid, SnapshotKeeper } from './snapshot-keeper.js';
 import { verifySnapshot } from './verify-point.js';
 
@@ -44,13 +44,13 @@ interface PlanWithConflicts {
 }
 
 /** Recovery points over a pilot's context. */
-export async function createRecoveryPoints(
+export function createRecoveryPoints(
   context: RollbackContext,
   options: RollbackOptions,
-): Promise<RecoveryPoints> {
-  const { storage, clock, random, redactor, run } = context;
+  records: RecoveryRecords,
+): RecoveryPoints {
+  const { clock, random, redactor, run } = context;
   const { store } = options;
-  const records = await openRecoveryRecords(storage);
   const hosts = new HostKeeper(context, options);
   const keeper = new SnapshotKeeper(context, hosts);
   const events = context.events as unknown as EventBus<RollbackEvents>;
