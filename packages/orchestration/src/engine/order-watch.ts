@@ -21,6 +21,8 @@ export class OrderWatch {
   readonly #found = new Set<string>();
   /** Ends the wait for the next look. */
   #hurry: () => void = () => {};
+  #isOver = false;
+  #looks: Promise<void> = Promise.resolve();
 
   constructor(options: OrderWatchOptions) {
     this.#options = options;
@@ -40,14 +42,24 @@ export class OrderWatch {
   }
 
   /** @param isReady - resolves when an order may be taken */
-  async follow(signal: AbortSignal, isReady: () => Promise<void>): Promise<void> {
-    for (;;) {
+  begin(isReady: () => Promise<void>): void {
+    this.#looks = this.#follow(isReady);
+  }
+
+  /** Resolves once the last look is over. */
+  end(): Promise<void> {
+    this.#isOver = true;
+    this.#hurry();
+    return this.#looks;
+  }
+
+  async #follow(isReady: () => Promise<void>): Promise<void> {
+    while (!this.#isOver) {
       const hurry = new AbortController();
       this.#hurry = () => hurry.abort();
       await isReady();
       await this.#look();
-      await this.#options.clock.sleep(lookEvery, AbortSignal.any([signal, hurry.signal])).catch(() => {});
-      signal.throwIfAborted();
+      await this.#options.clock.sleep(lookEvery, hurry.signal).catch(() => {});
     }
   }
 

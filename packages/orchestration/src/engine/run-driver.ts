@@ -44,9 +44,6 @@ interface Pending {
   readonly ended?: { readonly task: Task; readonly end: TaskEnd };
 }
 
-/** What the work of looking for orders is called. */
-const ordersKey = 'orders';
-
 function leftError(run: string, refusal: unknown): OpsError<RunErrorCode> {
   const lost = refusal === undefined ? '' : ' How its last commands ended the storage did not take: their hosts know.';
   const message = `This process has left the run ${run}, which has not ended: it goes on where it is resumed.${lost}`;
@@ -143,7 +140,7 @@ export class RunDriver {
       this.#perform(effect.type === 'set-timer' ? this.#rest(effect, this.#setAt.get(effect.timer)) : effect, !isNew);
     }
     // A run that has not begun obeys nothing.
-    this.#begin(ordersKey, false, (signal) => this.#orders.follow(signal, () => this.#pumped));
+    this.#orders.begin(() => this.#pumped);
   }
 
   /** What is left of a wait, by the wall clock that it was begun by: one that was set back makes it no longer than it was. */
@@ -160,8 +157,8 @@ export class RunDriver {
     const { clock, journal, lease } = this.#options;
     this.#isLeaving = true;
     lease.leave();
-    for (const [key, { isCommand, cancel }] of this.#work) if (!isCommand && key !== ordersKey) cancel.abort();
-    await Promise.allSettled([...this.#work].flatMap(([key, { done }]) => (key === ordersKey ? [] : done)));
+    this.#endWaits();
+    await Promise.allSettled([...this.#work.values()].map(({ done }) => done));
     const settled = new AbortController();
     await Promise.race([this.#settleOrders(), clock.sleep(journal.leaseTime, settled.signal).catch(() => {})]);
     settled.abort();
@@ -173,9 +170,7 @@ export class RunDriver {
 
   /** The last look at orders, and all that is pending. */
   async #settleOrders(): Promise<void> {
-    const looks = this.#work.get(ordersKey);
-    looks?.cancel.abort();
-    await looks?.done;
+    await this.#orders.end();
     await this.#pumped;
   }
 
@@ -274,6 +269,7 @@ export class RunDriver {
   #finish(state: RunState): void {
     this.#stop();
     this.#options.lease.end();
+    void this.#orders.end();
     for (const { cancel } of this.#work.values()) cancel.abort();
     this.#settle.resolve(state);
   }
@@ -283,8 +279,14 @@ export class RunDriver {
     if (this.#isStopped) return;
     this.#stop();
     void this.#options.lease.release();
-    for (const { isCommand, cancel } of this.#work.values()) if (!isCommand) cancel.abort();
+    void this.#orders.end();
+    this.#endWaits();
     this.#settle.reject(error);
+  }
+
+  /** Commands go on. */
+  #endWaits(): void {
+    for (const { isCommand, cancel } of this.#work.values()) if (!isCommand) cancel.abort();
   }
 
   /** @param isResumed - whether somebody else may have begun it */
