@@ -2,18 +2,19 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import { type Clock, type Durability, OpsError, type StorageAdapter } from '@opspilot/core';
 import type { RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
+import { type Appends, appends } from './appends.js';
 import { type Directories, directories } from './directories.js';
-import { announced, type JournalTables, openTables } from './journal-schema.js';
+import { keep } from './driven-row.js';
+import { announced, openTables } from './journal-schema.js';
 import { type Lease, type NewRuns, newRuns } from './new-runs.js';
-import { type Orders, orders, type StoredOrder, untaken } from './orders.js';
+import { type Orders, orders } from './orders.js';
 import { openStatuses as open, openPastRuns, type PastRuns } from './past-runs.js';
 import { legibly, unreadable } from './read-events.js';
 import type { RunErrorCode } from './run-error.js';
 import { leaseColumns, RunLeases } from './run-leases.js';
-import { SingleAppends } from './single-appends.js';
 import { StorageClock } from './storage-clock.js';
 import { isProgram, runVersion, type StoredProgram, upgraded, versionOf } from './stored-program.js';
-import { type RunSummary, type Summaries, summaries, summarizeEnd } from './summaries.js';
+import { type Summaries, summaries } from './summaries.js';
 
 /** A run that was taken over. */
 export interface Taken {
@@ -47,18 +48,8 @@ export interface NewEvents {
   readonly isEnd: boolean;
 }
 
-/** What goes with the commit of events. */
-export interface WithEvents {
-  /** Ids of the orders that are among them. */
-  readonly orders?: readonly string[];
-  /** What came of the run that they end. */
-  readonly summary?: RunSummary | undefined;
-  /** The same were to be added before, and nobody knows whether they were: then nothing is added twice. Default false. */
-  readonly isAgain?: boolean;
-}
-
 /** Every run and its events, in order: written before anything follows from them. */
-export interface Journal extends PastRuns, NewRuns, Summaries, Directories, Orders {
+export interface Journal extends PastRuns, NewRuns, Appends, Summaries, Directories, Orders {
   /** Milliseconds that a driver may be silent before another may take its run. */
   readonly leaseTime: number;
   /** The wall clock that events are stored by, whoever does so: that of the storage, read with every lease. */
@@ -71,20 +62,6 @@ export interface Journal extends PastRuns, NewRuns, Summaries, Directories, Orde
    * @throws OpsError `run-unknown`, `run-newer-version`, `run-ended`; `run-in-progress` while somebody else drives it
    */
   take(id: string, owner: string, signal?: AbortSignal): Promise<Taken>;
-  /**
-   * Adds events behind the `sequence` there are, and keeps the lease. Orders that are among them are taken: gone with the same
-   * commit, so that no run obeys one twice. Those that end a run are stored only where no other order is left; otherwise nothing
-   * is, and the answer has the orders that come first.
-   *
-   * @throws OpsError `run-taken-over`
-   */
-  append(
-    lease: Lease,
-    sequence: number,
-    events: readonly RunEvent[],
-    status: RunStatus,
-    others?: WithEvents,
-  ): Promise<readonly StoredOrder[]>;
   /** Keeps the lease. @throws OpsError `run-taken-over` */
   renew(lease: Lease): Promise<void>;
   /** From now on the run goes by this program: its hosts are elsewhere, and the same. @throws OpsError `run-taken-over` */
@@ -109,10 +86,6 @@ function unknown(run: string): never {
   fail('run-unknown', `There is no run ${run}.`, run);
 }
 
-function takenOver(run: string): never {
-  fail('run-taken-over', `The run ${run} was taken over by another process; this one leaves it alone.`, run);
-}
-
 /** How a journal is kept. */
 export interface JournalOptions {
   readonly leaseTime: number;
@@ -122,11 +95,6 @@ export interface JournalOptions {
 
 /** Events that are read at a time: SQLite answers at once, however many there are, and the process has other things to do. */
 const eventsAtOnce = 1_000;
-
-/** Whether nobody but the journal knows of an event: how commands end their hosts know as well. */
-function isOrder({ type }: RunEvent): boolean {
-  return type === 'ordered';
-}
 
 /**
  * Opens the journal of a storage. On SQLite it does not wait for the disk with every event, unless told to: a killed process
@@ -180,61 +148,15 @@ export async function openJournal(
       .where('run', '=', run)
       .where('sequence', '>=', sequence)
       .orderBy('sequence');
-  // What every event takes is compiled once, as building queries anew costs more than running them; the values come in this order.
-  const keepDriven = db
-    .updateTable('orchestration_runs')
-    .set({ leased_until: 0, status: 'ready' })
-    .where('id', '=', '')
-    .where('fence', '=', 0)
-    .compile();
-  const singly = new SingleAppends(quick, storage.kind, { clock, time, leaseTime });
-  type Kept = Partial<Pick<JournalTables['orchestration_runs'], 'leased_until' | 'unbegun' | 'program'>>;
-  const keep = async ({ run, fence }: Lease, set: Kept, on = db): Promise<void> => {
-    const { numUpdatedRows } = await on
-      .updateTable('orchestration_runs')
-      .set(set)
-      .where('id', '=', run)
-      .where('fence', '=', fence)
-      .executeTakeFirst();
-    if (numUpdatedRows !== 1n) takenOver(run);
-  };
-  const isThere = async (run: string, sequence: number, on: typeof db): Promise<boolean> => {
-    const events = on.selectFrom('orchestration_events').select('sequence').where('run', '=', run);
-    return (await events.where('sequence', '=', sequence).executeTakeFirst()) !== undefined;
-  };
-  interface ToInsert {
-    readonly run: string;
-    readonly sequence: number;
-    readonly events: readonly RunEvent[];
-    readonly taken: readonly string[];
-    readonly summary: RunSummary | undefined;
-  }
-  const insert = async (on: typeof db, { run, sequence, events, taken, summary }: ToInsert): Promise<void> => {
-    const at = time.now();
-    const rows = events.map((event, index) => ({ run, sequence: sequence + index, at, event }));
-    await on.insertInto('orchestration_events').values(rows).execute();
-    if (summary !== undefined) await summarizeEnd(on, run, summary, at);
-    if (taken.length > 0) await on.deleteFrom('orchestration_orders').where('id', 'in', taken).execute();
-  };
-  /** Orders that come before the end of a run. Its row is held from here on: later ones find that it has ended. */
-  const ordersBefore = async (lease: Lease, taken: readonly string[], on: typeof db) => {
-    await keep(lease, { leased_until: leases.until() }, on);
-    return untaken(on, lease.run, taken);
-  };
-
-  const begun = newRuns(db, clock, leases);
   return {
     ...(await openPastRuns(storage)),
-    ...begun,
+    ...newRuns(db, { clock, leases, time }),
+    ...appends({ db, quick, kind: storage.kind, clock, leases, time }),
     ...summaries(db),
     ...directories(db),
     ...orders(db, statusOf),
     leaseTime,
     now: () => time.now(),
-    begin: async (id) => {
-      await time.read();
-      return begun.begin(id);
-    },
     take: async (id, owner, signal) => {
       await time.read();
       const found = await watched(id, signal);
@@ -258,40 +180,14 @@ export async function openJournal(
         id,
       );
     },
-    append: async (lease, sequence, events, status, { orders: taken = [], summary, isAgain = false } = {}) => {
-      const { run, fence } = lease;
-      const [first] = events;
-      const isEnd = !open.includes(status);
-      const isSingle =
-        first !== undefined && events.length === 1 && taken.length === 0 && summary === undefined && !isAgain;
-      const on = events.some(isOrder) || isEnd ? db : quick;
-      if (isSingle && on === quick && singly.isFresh(lease, status)) {
-        const { numAffectedRows } = await quick.executeQuery(singly.query(lease, sequence, first));
-        if (numAffectedRows !== 1n) takenOver(run);
-        return [];
-      }
-      const until = leases.until();
-      const left = await on.transaction().execute(async (transaction) => {
-        const others = isEnd ? await ordersBefore(lease, taken, transaction) : [];
-        if (others.length > 0) return others;
-        const kept = { ...keepDriven, parameters: [until, status, run, fence] };
-        if ((await transaction.executeQuery(kept)).numAffectedRows !== 1n) takenOver(run);
-        // The row is held: an earlier try is over, has the same fence, and has left all of them or none.
-        const isStored = isAgain && (await isThere(run, sequence, transaction));
-        if (!isStored) await insert(transaction, { run, sequence, events, taken, summary });
-        return [];
-      });
-      if (left.length === 0) singly.wrote(lease, { status, until });
-      return left;
-    },
-    relocate: (lease, program) => keep(lease, { program }),
+    relocate: (lease, program) => keep(db, lease, { program }),
     renew: async (lease) => {
-      await keep(lease, { leased_until: leases.until() }, quick);
+      await keep(quick, lease, { leased_until: leases.until() });
       // Where it cannot be read, what was read before still stands.
       await time.read().catch(() => {});
     },
     // Whatever another clock shows: it may be behind this one.
-    release: (lease, unbegun) => keep(lease, { leased_until: 0, unbegun }),
+    release: (lease, unbegun) => keep(db, lease, { leased_until: 0, unbegun }),
     run: async (id) => {
       const { program, created_at: createdAt, leased_until: drivenUntil } = await row(id);
       return { program: upgraded(program), createdAt, drivenUntil };

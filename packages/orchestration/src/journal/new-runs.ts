@@ -3,6 +3,7 @@ import { claimRetry, forgetClaims } from './claim-retry.js';
 import { announced, type JournalDatabase } from './journal-schema.js';
 import type { RunErrorCode } from './run-error.js';
 import type { RunLeases } from './run-leases.js';
+import type { StorageClock } from './storage-clock.js';
 import type { StoredProgram } from './stored-program.js';
 
 /** Leave to drive a run, for as long as nobody has taken it over. */
@@ -35,7 +36,14 @@ export interface NewRuns {
   withdraw(id: string): Promise<boolean>;
 }
 
-export function newRuns(db: JournalDatabase, clock: Clock, leases: RunLeases): NewRuns {
+export interface NewRunsOptions {
+  readonly clock: Clock;
+  readonly leases: RunLeases;
+  /** Read as a run begins, as its events are stored by it. */
+  readonly time: StorageClock;
+}
+
+export function newRuns(db: JournalDatabase, { clock, leases, time }: NewRunsOptions): NewRuns {
   const { leaseTime } = leases;
   return {
     announce: (id, program, owner) => {
@@ -51,6 +59,7 @@ export function newRuns(db: JournalDatabase, clock: Clock, leases: RunLeases): N
       });
     },
     begin: async (id) => {
+      await time.read();
       const now = clock.now();
       const { numUpdatedRows } = await db
         .updateTable('orchestration_runs')
