@@ -1,4 +1,5 @@
 import { firstKind } from '../plan/step-commands.js';
+import { ownSteps } from './own-steps.js';
 import { PersistentList } from './persistent-list.js';
 import type { Beginning, Program } from './program.js';
 import type { HostState, OnceState, RunState } from './run-state.js';
@@ -20,12 +21,12 @@ function goingOn(untouched: HostState, hosts: readonly Beginning[]): PersistentL
 }
 
 /** Every host at the first step of the first batch that it is in. */
-function beginning(untouched: HostState, { hosts, steps, batches }: Program): PersistentList<HostState> {
+function beginning(untouched: HostState, program: Program): PersistentList<HostState> {
+  const { hosts, steps, batches } = program;
   if (batches.every((batch) => batch.steps === undefined)) return PersistentList.of(hosts.length, untouched);
-  const first = hosts.map((_, host) => batches.find(({ from, to }) => host >= from && host < to)?.steps?.[0] ?? 0);
   return goingOn(
     untouched,
-    first.map((step) => ({ step, kind: firstKind(steps[step]) })),
+    ownSteps(program).map(([step]) => ({ step, kind: firstKind(steps[step]) })),
   );
 }
 

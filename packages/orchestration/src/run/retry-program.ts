@@ -2,6 +2,7 @@ import { type HostErrorCode, OpsError } from '@opspilot/core';
 import { checkRetry } from '../engine/check-options.js';
 import { firstKind } from '../plan/step-commands.js';
 import type { OrchestrationOptionsErrorCode } from '../require-options.js';
+import { ownSteps } from './own-steps.js';
 import type { Beginning, Program } from './program.js';
 import type { RunState } from './run-state.js';
 import { type Remainder, whatIsLeft } from './what-is-left.js';
@@ -50,13 +51,6 @@ function beginningOf({ steps }: Program, left: readonly Remainder[]): Beginning 
   };
 }
 
-/** Index of the step that each host ends before: in a blue-green release each side has its own. */
-function endsOf({ batches, steps, hosts }: Program): readonly number[] {
-  const ends = hosts.map(() => 0);
-  for (const batch of batches) ends.fill(batch.steps?.[1] ?? steps.length, batch.from, batch.to);
-  return ends;
-}
-
 /** Whether a host is well in a batch without being tried again. */
 function isWell(left: readonly Remainder[] = [], steps: readonly [number, number] = [0, left.length]): boolean {
   return left.slice(...steps).every((remainder) => remainder === 'keep');
@@ -90,7 +84,8 @@ function batchesLeft({ batches, budget }: Program, reached: number, leftBelow: (
 }
 
 function checkNames({ hosts, steps }: Program, run: string, { hosts: names = [], done = [] }: RetryOptions): void {
-  const name = names.find((each) => !hosts.some((host) => host.name === each));
+  const known = new Set(hosts.map((host) => host.name));
+  const name = names.find((each) => !known.has(each));
   if (name !== undefined) {
     const message = `The run ${run} has no host "${name}". Look at its spelling.`;
     throw new OpsError<HostErrorCode>('unknown-host', message, { details: { run, name } });
@@ -115,15 +110,15 @@ export function leftUndone<Made extends Program>(
   checkNames(program, run, options);
   const { hosts: names, includesUnknown = false, done = [] } = options;
   const wanted = names === undefined ? undefined : new Set(names);
-  const ends = endsOf(program);
-  const { hosts: remainders, once } = whatIsLeft(program, state, { includesUnknown, done: new Set(done) });
-  const left = remainders.map((each, host) => each.slice(0, ends[host]));
+  const own = ownSteps(program);
+  const { hosts: all, once } = whatIsLeft(program, state, { includesUnknown, done: new Set(done) });
+  const left = all.map((each, host) => each.slice(0, own[host]?.[1]));
   const doubts: Doubt[] = [];
   const begun = program.hosts.map(({ name }, host) => {
     if (wanted?.has(name) === false) return undefined;
-    const own = left[host] ?? [];
-    const doubt = own.indexOf('doubt');
-    if (doubt === -1) return beginningOf(program, own);
+    const remainders = left[host] ?? [];
+    const doubt = remainders.indexOf('doubt');
+    if (doubt === -1) return beginningOf(program, remainders);
     doubts.push({ host: name, step: program.steps[doubt]?.id ?? '' });
     return undefined;
   });

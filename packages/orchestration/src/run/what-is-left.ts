@@ -2,6 +2,7 @@ import type { Step } from '../plan/plan.js';
 import { firstKind } from '../plan/step-commands.js';
 import { isAsked } from './begins-with.js';
 import { onUnknownOf } from './end-step.js';
+import { ownSteps } from './own-steps.js';
 import type { Program } from './program.js';
 import type { HostState, RunState } from './run-state.js';
 import { isDone, isOpen, type StepStanding } from './step-standing.js';
@@ -81,11 +82,6 @@ function askingSteps({ batches, steps }: Program): ReadonlySet<number> {
   return new Set([...steps.keys()].filter((step) => asking.some(([from, to]) => step >= from && step < to)));
 }
 
-function firstStepOf({ batches }: Program, host: number): number {
-  const own = batches.filter(({ from, to }) => host >= from && host < to);
-  return Math.min(...own.map(({ steps: [from] = [0] }) => from));
-}
-
 /** Goes through the steps in order, so that of each is known what comes of those before it. */
 class Remainders {
   readonly #program: Program;
@@ -94,8 +90,7 @@ class Remainders {
   readonly #asking: ReadonlySet<number>;
   /** Where the remainder of each host begins. */
   readonly #first: number[];
-  /** Index of the first step of each host: in a blue-green release each side has its own. */
-  readonly #begins: readonly number[];
+  readonly #ownSteps: ReturnType<typeof ownSteps>;
   /** On which hosts a step so far is done anew. */
   readonly #isAnew: boolean[];
 
@@ -105,7 +100,7 @@ class Remainders {
     this.#told = told;
     this.#asking = askingSteps(program);
     this.#first = [...state.hosts].map(firstUndone);
-    this.#begins = program.hosts.map((_, host) => firstStepOf(program, host));
+    this.#ownSteps = ownSteps(program);
     this.#isAnew = this.#first.map(() => false);
   }
 
@@ -124,7 +119,8 @@ class Remainders {
     const { host: owner = -1 } = this.#state.once[step] ?? {};
     if (owner === -1 || isDone(this.#state.hosts.get(owner).steps[step])) return false;
     const { standing, steps } = this.#state.hosts.get(host);
-    return standing !== 'skipped' && steps[step] !== 'left-out' && step >= (this.#begins[host] ?? 0);
+    const [begin = 0] = this.#ownSteps[host] ?? [];
+    return standing !== 'skipped' && steps[step] !== 'left-out' && step >= begin;
   }
 
   #own(index: number, host: number): Remainder {
