@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { clearLine } from './view/text.js';
 
 /** Ctrl-C and its relatives, while something is at work. */
 export interface Interruption {
@@ -26,7 +27,7 @@ export function listenForInterruption(first: string, second: string): Interrupti
     const isFirst = code === undefined;
     code ??= 128 + constants.signals[name];
     // A line of progress may stand there.
-    const clear = process.stderr.isTTY ? '\r\u001b[K' : '';
+    const clear = process.stderr.isTTY ? clearLine : '';
     process.stderr.write(`${clear}${isFirst ? `${first} Once more leaves at once.` : second}\n`);
     if (!isFirst) process.exit(code);
     controller.abort(new Error(`interrupted by ${name}`));

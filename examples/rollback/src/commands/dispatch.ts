@@ -57,6 +57,10 @@ async function showLog(keeper: Keeper): Promise<number> {
   return exitCodes.done;
 }
 
+/** A name beside the first of several values. */
+const rowsOf = (name: string, values: readonly string[]): string[][] =>
+  values.map((value, index) => [index === 0 ? name : '', value]);
+
 async function showPoint(keeper: Keeper, given: string): Promise<number> {
   const { id, kind, summary, takenAt, losses } = await findPoint(keeper, given);
   const rows = [
@@ -68,15 +72,15 @@ async function showPoint(keeper: Keeper, given: string): Promise<number> {
     const { snapshots } = await keeper.pilot.rollback.recoveryPoints.describe(id);
     for (const { paths, absent, entries, size, root } of snapshots) {
       rows.push(
-        ...paths.map((path, index) => [index === 0 ? 'paths' : '', path]),
-        ...absent.map((path, index) => [index === 0 ? 'not there' : '', path]),
+        ...rowsOf('paths', paths),
+        ...rowsOf('not there', absent),
         ['holds', `${count(entries, 'path')}, ${sizeText(size)}`],
         ['root', root],
       );
     }
   }
-  rows.push(...losses.map((loss, index) => [index === 0 ? 'lost' : '', printable(loss)]));
-  for (const line of columns(rows.map(([name = '', value = '']) => [name, value]))) console.log(line);
+  rows.push(...rowsOf('lost', losses.map(printable)));
+  for (const line of columns(rows)) console.log(line);
   return exitCodes.done;
 }
 

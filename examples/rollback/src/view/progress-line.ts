@@ -1,5 +1,5 @@
 import type { Progress } from '@opspilot/rollback';
-import { count, printable, sizeText } from './text.js';
+import { clearLine, count, printable, sizeText } from './text.js';
 
 /** Milliseconds after which something is told to take its time. */
 const patience = 500;
@@ -48,7 +48,7 @@ export function progressLine(
   let begun: number | undefined;
   let shown: string | undefined;
   const clear = (): void => {
-    if (isLive && shown !== undefined) output.write('\r\u001b[K');
+    if (isLive && shown !== undefined) output.write(clearLine);
     [begun, shown] = [undefined, undefined];
   };
   return {
@@ -57,7 +57,7 @@ export function progressLine(
       if (now() - begun < patience) return;
       if (isLive) {
         shown = printable(progressText(progress)).slice(0, Math.max(1, (output.columns ?? 80) - 1));
-        output.write(`\r\u001b[K${shown}`);
+        output.write(`${clearLine}${shown}`);
       } else if (isPlain && shown !== progress.phase) {
         shown = progress.phase;
         const { totalBytes, totalPaths } = progress;

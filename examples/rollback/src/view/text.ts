@@ -28,3 +28,6 @@ export function timeText(milliseconds: number): string {
   const at = new Date(milliseconds - new Date(milliseconds).getTimezoneOffset() * 60_000);
   return at.toISOString().slice(0, 19).replace('T', ' ');
 }
+
+/** Takes away what stands in the line of a terminal. */
+export const clearLine = '\r\u001b[K';
