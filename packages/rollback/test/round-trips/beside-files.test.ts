@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { areAll, expectRoundTrip } from '../fixtures/round-trips.js';
 import { openSandbox, type Sandbox } from '../fixtures/sandbox.js';
 import { undoingPilot } from '../fixtures/undoing-pilot.js';
 
@@ -41,9 +42,6 @@ sed -i s/1.0/2.0/ package/DEBIAN/control; dpkg-deb -b package tiny_2.deb > /dev/
 printf '#!/bin/sh\\n' > /usr/local/bin/one; cp /usr/local/bin/one /usr/local/bin/two; chmod +x /usr/local/bin/one /usr/local/bin/two
 update-alternatives --install /usr/local/bin/pick pick /usr/local/bin/one 10; update-alternatives --install /usr/local/bin/pick pick /usr/local/bin/two 20
 mkdir -p /etc/systemd/system; printf '[Service]\\nExecStart=/bin/true\\n[Install]\\nWantedBy=multi-user.target\\n' > /etc/systemd/system/tiny.service`;
-
-/** One or two of each kind; all of them with OPSPILOT_ROUND_TRIPS=all, which takes minutes. */
-const isShort = process.env['OPSPILOT_ROUND_TRIPS'] !== 'all';
 
 const commands: readonly string[] = [
   'useradd -m berta',
@@ -164,19 +162,11 @@ describe.skipIf(sandbox === undefined)('a command that changed what is beside fi
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it.for(isShort ? commands.filter((command) => short.has(command)) : commands)(
+  it.for(areAll ? commands : commands.filter((command) => short.has(command)))(
     'is taken back: %s',
     async (command, { skip }) => {
-      const program = command.slice(0, command.indexOf(' '));
-      skip(run(`command -v ${program} || true`) === '', `${program} is not installed`);
-      const before = run(manifest);
       expect(pilot.rollback.foresee(command).reversal).not.toBe('not-at-all');
-      const { status, recoveryPoint, stderr, error } = await pilot.run({ command });
-      const said = status === 'succeeded' ? '' : `${error?.message} ${stderr.text}`;
-      expect({ status, said }).toEqual({ status: 'succeeded', said: '' });
-      expect(run(manifest)).not.toBe(before);
-      await pilot.rollback.undo(recoveryPoint?.id ?? '');
-      expect(run(manifest)).toBe(before);
+      await expectRoundTrip(command, { run, pilot, manifest, skip });
     },
   );
 

@@ -1,15 +1,8 @@
+import { linkedTree } from '../fixtures/file-tree.js';
 import { describeRoundTrips, treeManifest } from '../fixtures/round-trips.js';
 
-/** A deployment with links to directories, links inside of directories, and files whose names others are made from. */
 const prepare = `mkdir -p /srv/links; cd /srv/links
-mkdir -p rel/5/conf out/k d s/sub a c b archive new/conf walk/deep in
-echo precious > rel/5/conf/app; echo x > rel/5/x; ln -s rel/5 current; echo new > new/conf/app
-echo precious > out/f; echo k > out/k/f; echo log > out/data.log; ln -s out l; ln -s k out/again; ln -s . out/self
-ln -s ../out d/sub; ln -s ../out/f d/f; ln -s ../out/data.log d/x.log; echo plain > d/plain; ln -s ../out/f d/l
-for name in f sub/f x.log k; do echo new > s/$name; done; tar -C s -cf a.tar f sub/f; (cd s && zip -qr ../a.zip f sub/f)
-mkdir in/k; echo other > in/k/f; tar -C in -cf k.tar k; (cd in && zip -qr ../k.zip k)
-echo 1 > a/x; echo 2 > a/y; echo n > a/1.conf; echo x > c/z; echo n > c.conf; echo n > e.conf; echo 1 > a.log; echo 2 > B.Log; echo x > c/X
-ln -s ../../out walk/deep/out; echo x > walk/x; echo x > walk/deep/x
+${linkedTree}
 find . -exec touch -h -d @1000.123456789 {} +`;
 
 const commands = [

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openSandbox, type Sandbox } from '../fixtures/sandbox.js';
-import { undoingPilot } from '../fixtures/undoing-pilot.js';
+import { did, undoingPilot } from '../fixtures/undoing-pilot.js';
 
 const sandbox = await openSandbox();
 const none: Partial<Sandbox> = {};
@@ -26,11 +26,10 @@ find /opt /etc/opspilot-* /var/lib/opspilot-* -path '/opt/*' -type d -printf '%p
 
 describe.skipIf(sandbox === undefined)('a package with data of its own', () => {
   const { executor, run, close } = sandbox ?? (none as Sandbox);
-  const open = () => undoingPilot(executor);
-  let pilot: Awaited<ReturnType<typeof open>>;
+  let pilot: Awaited<ReturnType<typeof undoingPilot>>;
   beforeAll(() => void run(prepared));
   beforeEach(async () => {
-    pilot = await open();
+    pilot = await undoingPilot(executor);
   });
   afterEach(async () => {
     await pilot.close();
@@ -40,15 +39,9 @@ describe.skipIf(sandbox === undefined)('a package with data of its own', () => {
   });
   afterAll(close);
 
-  const did = async (command: string) => {
-    const { status, recoveryPoint, stderr } = await pilot.run({ command });
-    expect({ status, said: status === 'succeeded' ? '' : stderr.text }).toEqual({ status: 'succeeded', said: '' });
-    return { id: recoveryPoint?.id ?? '', summary: recoveryPoint?.summary ?? '' };
-  };
-
   it('goes as it came while nobody has put anything into it', async () => {
     const before = run(looked);
-    const { id } = await did('dpkg -i /srv/opspilot-told.deb');
+    const { id } = await did(pilot, 'dpkg -i /srv/opspilot-told.deb');
     expect(run(looked)).toContain('/var/lib/opspilot-told d');
     await pilot.rollback.undo(id);
     expect(run(looked)).toBe(before);
@@ -59,7 +52,7 @@ describe.skipIf(sandbox === undefined)('a package with data of its own', () => {
     ['settings', 'echo changed >> /etc/opspilot-told.conf'],
     ['a changed file of the package', 'echo changed >> /opt/opspilot-told/file'],
   ])('stays, with what was made since, until that is forced, and then comes back with it: %s', async (_what, made) => {
-    const { id } = await did('dpkg -i /srv/opspilot-told.deb');
+    const { id } = await did(pilot, 'dpkg -i /srv/opspilot-told.deb');
     run(made);
     const filled = run(looked);
     const conflict = 'what dpkg-packages opspilot-told:all holds';
@@ -73,7 +66,7 @@ describe.skipIf(sandbox === undefined)('a package with data of its own', () => {
   });
 
   it('stays until that is forced where its script does not tell what it deletes', async () => {
-    const { id } = await did('dpkg -i /srv/opspilot-untold.deb');
+    const { id } = await did(pilot, 'dpkg -i /srv/opspilot-untold.deb');
     await expect(pilot.rollback.undo(id)).rejects.toMatchObject({ code: 'restore-conflict' });
     await pilot.rollback.undo(id, { force: true });
     expect(run(looked)).toBe('');
@@ -88,7 +81,7 @@ echo months > /var/lib/opspilot-told/data; echo changed >> /etc/opspilot-told.co
       reversal: 'not-at-all',
       losses: [{ what: 'what purging deletes beside settings', reason: 'undecided' }],
     });
-    const { id, summary } = await did(command);
+    const { id, summary } = await did(pilot, command);
     expect(summary).not.toContain('not:');
     expect(run(looked)).toBe('');
     const { point } = await pilot.rollback.undo(id);
@@ -100,7 +93,7 @@ echo months > /var/lib/opspilot-told/data; echo changed >> /etc/opspilot-told.co
   it('comes back from a file that has gone from the archives since', async () => {
     run(`cp /srv/opspilot-told.deb ${archived}; dpkg -i ${archived} > /dev/null`);
     const before = run(looked);
-    const { id } = await did('dpkg -P opspilot-told');
+    const { id } = await did(pilot, 'dpkg -P opspilot-told');
     run('apt-get clean');
     await pilot.rollback.undo(id, { force: true });
     expect(run(looked)).toBe(before);
@@ -108,7 +101,7 @@ echo months > /var/lib/opspilot-told/data; echo changed >> /etc/opspilot-told.co
 
   it('is told to be lost before it goes where nothing has its version, or its script does not tell what it deletes', async () => {
     run('dpkg -i /srv/opspilot-untold.deb > /dev/null');
-    const { summary } = await did('dpkg -P opspilot-untold');
+    const { summary } = await did(pilot, 'dpkg -P opspilot-untold');
     expect(summary).toMatch(/not: .*1\.0 of opspilot-untold can no longer be had/);
     expect(summary).toMatch(/not: .*what purging opspilot-untold deletes cannot be told/);
   });

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openSandbox, type Sandbox } from '../fixtures/sandbox.js';
-import { undoingPilot } from '../fixtures/undoing-pilot.js';
+import { did, undoingPilot } from '../fixtures/undoing-pilot.js';
 
 const sandbox = await openSandbox();
 const none: Partial<Sandbox> = {};
@@ -19,11 +19,10 @@ const second = 'opspilot-tiny 2.0 ii \n2.0\n';
 
 describe.skipIf(sandbox === undefined)('a package that was installed by the path of its file', () => {
   const { executor, run, close } = sandbox ?? (none as Sandbox);
-  const open = () => undoingPilot(executor);
-  let pilot: Awaited<ReturnType<typeof open>>;
+  let pilot: Awaited<ReturnType<typeof undoingPilot>>;
   beforeAll(() => void run(prepared));
   beforeEach(async () => {
-    pilot = await open();
+    pilot = await undoingPilot(executor);
   });
   afterEach(async () => {
     await pilot.close();
@@ -31,16 +30,10 @@ describe.skipIf(sandbox === undefined)('a package that was installed by the path
   });
   afterAll(close);
 
-  const did = async (command: string) => {
-    const { status, recoveryPoint, stderr } = await pilot.run({ command });
-    expect({ status, said: status === 'succeeded' ? '' : stderr.text }).toEqual({ status: 'succeeded', said: '' });
-    return { id: recoveryPoint?.id ?? '', summary: recoveryPoint?.summary ?? '' };
-  };
-
   it.each(['dpkg -i /srv/tiny_1.0.deb', 'apt-get install -y /srv/tiny_1.0.deb'])(
     'is proven to be as before once it is undone: %s',
     async (command) => {
-      const { id } = await did(command);
+      const { id } = await did(pilot, command);
       expect(run(looked)).toBe(first);
       const { success, proof } = await pilot.rollback.undo(id, { prove: true });
       expect(proof?.statement.hosts).toMatchObject([{ isAsBefore: true, unlike: [] }]);
@@ -50,14 +43,14 @@ describe.skipIf(sandbox === undefined)('a package that was installed by the path
 
   it('comes back when another version took its place, or it went, though its file is gone', async () => {
     run('cp /srv/tiny_1.0.deb /srv/once.deb');
-    await did('dpkg -i /srv/once.deb && rm /srv/once.deb');
-    const upgrade = await did('dpkg -i --force-downgrade /srv/tiny_2.0.deb');
+    await did(pilot, 'dpkg -i /srv/once.deb && rm /srv/once.deb');
+    const upgrade = await did(pilot, 'dpkg -i --force-downgrade /srv/tiny_2.0.deb');
     expect([upgrade.summary.includes('not:'), run(looked)]).toEqual([false, second]);
     const { success, point } = await pilot.rollback.undo(upgrade.id, { prove: true });
     expect([success, run(looked)]).toEqual([true, first]);
     await pilot.rollback.undo(point);
     expect(run(looked)).toBe(second);
-    const removal = await did('dpkg -r opspilot-tiny');
+    const removal = await did(pilot, 'dpkg -r opspilot-tiny');
     expect([removal.summary.includes('not:'), run(looked)]).toEqual([false, '']);
     await pilot.rollback.undo(removal.id);
     expect(run(looked)).toBe(second);
@@ -67,7 +60,7 @@ describe.skipIf(sandbox === undefined)('a package that was installed by the path
     run('dpkg -i /srv/tiny_1.0.deb > /dev/null');
     const told: (readonly string[])[] = [];
     pilot.events.on('recovery-point.taken', ({ data }) => void told.push(data.losses));
-    const { id, summary } = await did('dpkg -r opspilot-tiny');
+    const { id, summary } = await did(pilot, 'dpkg -r opspilot-tiny');
     const loss = 'version 1:1.0 of opspilot-tiny can no longer be had';
     expect(summary).toContain(`not: ${loss}`);
     const [point] = await pilot.rollback.points();

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Executor, localExecutor, OpsPilot } from '@opspilot/core';
+import { type Executor, localExecutor } from '@opspilot/core';
 import { analyse } from '@opspilot/core/shell';
-import { sqliteStorage } from '@opspilot/core/sqlite';
-import { foresee, memorySnapshotStore, rollback } from '@opspilot/rollback';
+import { foresee } from '@opspilot/rollback';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { undoingPilot } from '../fixtures/undoing-pilot.js';
 
 let folder: string;
 let repository: string;
@@ -26,13 +26,7 @@ function homedIn(home: string): Executor {
   };
 }
 
-const open = (executor: Executor = localExecutor()) =>
-  OpsPilot.create({
-    storage: sqliteStorage(':memory:'),
-    executor,
-    approve: () => true,
-    plugins: [rollback({ store: memorySnapshotStore() })],
-  });
+const open = (executor: Executor = localExecutor()) => undoingPilot(executor);
 
 function addHook(name: string, directory = join(repository, '.git/hooks')): void {
   mkdirSync(directory, { recursive: true });
