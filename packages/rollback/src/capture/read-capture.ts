@@ -1,6 +1,7 @@
 import { type ExecutionResult, OpsError } from '@opspilot/core';
 import { type BytePath, pathList, showPath } from '../entry/byte-path.js';
 import type { Entry, PathState } from '../entry/entry.js';
+import type { Growing } from '../entry/growing.js';
 import { particularsOf } from '../entry/particulars.js';
 import { bytesFrom, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
@@ -92,7 +93,7 @@ async function keep(
       : first?.content;
   // The mode of a symbolic link says nothing, and GNU tar and find say it differently.
   const mode = type === 'symlink' ? state.mode : header.mode;
-  const entry: { -readonly [Name in keyof Entry]: Entry[Name] } = {
+  const entry: Growing<Entry> = {
     path: state.path,
     type: state.type,
     mode,

@@ -1,4 +1,5 @@
 import type { BytePath } from './byte-path.js';
+import type { Growing } from './growing.js';
 
 /** What only some paths have, and `lstat` does not tell. */
 export interface Particulars {
@@ -13,14 +14,12 @@ export interface Particulars {
   readonly segments?: readonly (readonly [offset: number, length: number])[];
 }
 
-type Present = { -readonly [Name in keyof Particulars]: Particulars[Name] };
-
 /** Those particulars of something that it has. */
 export function particularsOf(
   of: { readonly [Name in keyof Particulars]: Particulars[Name] | undefined },
 ): Particulars {
   const { attributes, accessAcl, defaultAcl, deviceNumber, segments } = of;
-  const present: Present = {};
+  const present: Growing<Particulars> = {};
   if (attributes !== undefined) present.attributes = attributes;
   if (accessAcl !== undefined) present.accessAcl = accessAcl;
   if (defaultAcl !== undefined) present.defaultAcl = defaultAcl;

@@ -1,5 +1,6 @@
 import type { BytePath } from '../entry/byte-path.js';
 import type { Entry, EntryType, StoredContent } from '../entry/entry.js';
+import type { Growing } from '../entry/growing.js';
 import { particularsOf } from '../entry/particulars.js';
 
 /** What only some entries have. Content that is one piece is told by its hash alone, which is that of the piece. */
@@ -43,7 +44,7 @@ type Row = readonly [
 /** What {@link entryToJson} wrote. By place and property: of each of tens of thousands, nothing is made that is thrown away. */
 export function entryFromJson(line: string): Entry {
   const row: Row = JSON.parse(line);
-  const entry: { -readonly [Name in keyof Entry]: Entry[Name] } = {
+  const entry: Growing<Entry> = {
     path: row[0],
     type: row[1],
     mode: row[2],

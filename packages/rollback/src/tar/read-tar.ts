@@ -1,3 +1,4 @@
+import type { Growing } from '../entry/growing.js';
 import { particularsOf } from '../entry/particulars.js';
 import { ByteSource } from './byte-source.js';
 import { decodeKey, type PaxRecords, readPaxRecords } from './pax-records.js';
@@ -113,7 +114,7 @@ function headerOf(block: UstarHeader, records: PaxRecords, stored: number, segme
   const path = records.get('GNU.sparse.name') ?? records.get('path') ?? block.name;
   const link = records.get('linkpath') ?? block.link;
   const changed = records.get('ctime');
-  const header: Growing = {
+  const header: Growing<TarHeader> = {
     // Directories bear a slash at their end.
     path: path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path,
     type,
@@ -136,10 +137,8 @@ function headerOf(block: UstarHeader, records: PaxRecords, stored: number, segme
   return Object.assign(header, particulars);
 }
 
-type Growing = { -readonly [Name in keyof TarHeader]: TarHeader[Name] };
-
 /** Of an owner who has no name the stream has none. */
-function setOwners(header: Growing, block: UstarHeader, records: PaxRecords): void {
+function setOwners(header: Growing<TarHeader>, block: UstarHeader, records: PaxRecords): void {
   const user = records.get('uname') ?? block.user;
   const group = records.get('gname') ?? block.group;
   if (user !== '') header.user = user;
