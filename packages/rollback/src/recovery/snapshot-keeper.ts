@@ -3,9 +3,9 @@ import { newId, OpsError } from '@opspilot/core';
 import { type BytePath, showPath, toBytePath } from '../entry/byte-path.js';
 import { fileLosses } from '../points/file-losses.js';
 import type { HostContent, HostKeeper } from '../points/host-keeper.js';
-import { mayLeaveOf } from '../points/keep-redo.js';
 import type { RollbackContext } from '../points/rollback.js';
 import { startOn } from '../points/start-on.js';
+import { mayLeaveOf } from '../points/too-large.js';
 import type { StartThere } from '../probe/start-there.js';
 import { subjectOf } from '../proof/manifest-lines.js';
 import { leavesOf, rootOf } from '../proof/snapshot-root.js';
@@ -114,10 +114,9 @@ export class SnapshotKeeper {
     parent?: string,
   ): Promise<StoredSnapshot> {
     const { clock, random } = this.#context;
-    const { type, host, becomeUser, losses, absent, roots, state, mayLeave } = about;
+    const { type, host, becomeUser, losses, absent, roots, state } = about;
     const own = { host, reason, takenAt: clock.now(), labels: { recoveryPoint } };
-    const content = { roots, state, ...(mayLeave === undefined ? {} : { mayLeave }) };
-    const { kept, files } = await this.#hosts.keep(own, content, start, parent);
+    const { kept, files } = await this.#hosts.keep(own, about, start, parent);
     const leaves = await leavesOf(this.#hosts.store, files.id);
     const there = new Set(leaves.map(subjectOf));
     const asked = roots.filter(({ recursive }) => recursive).map(({ path }) => path);
