@@ -6,7 +6,7 @@ import { type Entry, isUnread, type PathState, wholeOf } from '../entry/entry.js
 import { copiesRule, limitRules, storeRule } from '../points/check-options.js';
 import type { Probe } from '../probe/parse-probe.js';
 import { probe } from '../probe/probe.js';
-import { isSameState } from '../probe/same-state.js';
+import { hasSameRights, isSameState } from '../probe/same-state.js';
 import type { StartThere } from '../probe/start-there.js';
 import { type OnProgress, ProgressCount } from '../progress/progress.js';
 import { requireOptions } from '../require-options.js';
@@ -169,5 +169,5 @@ function sift(
 function isSettled(entry: Entry, now: PathState, alone: ReadonlySet<BytePath>): boolean {
   if (isSameState(entry, now)) return true;
   if (entry.type !== 'directory' || now.type !== 'directory' || !alone.has(entry.path)) return false;
-  return entry.inode === now.inode && entry.mode === now.mode && entry.uid === now.uid && entry.gid === now.gid;
+  return entry.inode === now.inode && hasSameRights(entry, now);
 }

@@ -1,7 +1,7 @@
 import type { BytePath } from '../entry/byte-path.js';
 import { type Entry, type PathState, wholeOf } from '../entry/entry.js';
 import { probe } from '../probe/probe.js';
-import { isSameState } from '../probe/same-state.js';
+import { hasSameRights, isSameState } from '../probe/same-state.js';
 import { ownPaths, type PathStates } from '../restore/own-part.js';
 import { previewRestore, type RestoreOptions, restore } from '../restore/restore.js';
 import { restoreConflict } from '../restore/restore-failed.js';
@@ -66,6 +66,5 @@ function withChanged(then: EntryStates, now: PathStates, paths: readonly BytePat
 
 /** Whether only flags or attributes changed: what was read is what is there. */
 function isSameBut(known: PathState, found: PathState): boolean {
-  const hasSameRights = known.mode === found.mode && known.uid === found.uid && known.gid === found.gid;
-  return hasSameRights && isSameState({ ...known, changedAt: found.changedAt }, found);
+  return hasSameRights(known, found) && isSameState({ ...known, changedAt: found.changedAt }, found);
 }

@@ -14,3 +14,8 @@ export function isSameState(one: PathState, other: PathState): boolean {
     one.type === other.type
   );
 }
+
+/** Whether it belongs to whom it did, with the same permissions. */
+export function hasSameRights(one: PathState, other: PathState): boolean {
+  return one.mode === other.mode && one.uid === other.uid && one.gid === other.gid;
+}

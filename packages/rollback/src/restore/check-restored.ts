@@ -10,7 +10,7 @@ import { digestsThere } from './digests-there.js';
 import { madeBelow } from './made-below.js';
 import type { RestoreResult } from './restore.js';
 import { restoreFailed } from './restore-failed.js';
-import type { Change } from './restore-plan.js';
+import { type Change, comesBack } from './restore-plan.js';
 
 /** Where it is looked. */
 interface Looking {
@@ -44,10 +44,7 @@ export async function checkRestored(
     return was !== undefined && is !== undefined && isSameState(was, is);
   };
   const files = changes.filter(
-    (change) =>
-      (change.kind === 'create' || change.kind === 'replace') &&
-      change.entry.type === 'file' &&
-      !isAsChecked(change.path),
+    (change) => comesBack(change) && change.entry.type === 'file' && !isAsChecked(change.path),
   );
   const digests = await digestsThere(
     start,

@@ -1,7 +1,7 @@
 import { type BytePath, parentOf } from '../entry/byte-path.js';
 import type { PathState } from '../entry/entry.js';
 import { isSameState } from '../probe/same-state.js';
-import type { Change, RestorePlan } from './restore-plan.js';
+import { type Change, comesBack, type RestorePlan } from './restore-plan.js';
 
 /** What paths were at one time; others were not there. */
 export type PathStates = ReadonlyMap<BytePath, PathState>;
@@ -23,7 +23,6 @@ export function ownPaths(before: PathStates, left: PathStates): ReadonlySet<Byte
  * @param own - paths that the command changed
  */
 export function ownPart({ changes, conflicts }: RestorePlan, own: ReadonlySet<BytePath>): RestorePlan {
-  const comesBack = (change: Change): boolean => change.kind === 'create' || change.kind === 'replace';
   const of = (some: readonly Change[]): ReadonlySet<BytePath> => new Set(some.map(({ path }) => path));
   const ofCommand = changes.filter(({ path }) => own.has(path));
   const isAbove = new Set(ofCommand.filter(comesBack).flatMap(({ path }) => directoriesAbove(path)));

@@ -2,7 +2,7 @@ import { OpsError } from '@opspilot/core';
 import { type BytePath, isWithin, showPath } from '../entry/byte-path.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { Root } from '../store/snapshot-store.js';
-import type { Change, RestorePlan } from './restore-plan.js';
+import { type Change, comesBack, type RestorePlan } from './restore-plan.js';
 
 /**
  * The part of a plan that is about certain paths and what is below them: pure. Directories above them that are not there are made, too;
@@ -10,8 +10,8 @@ import type { Change, RestorePlan } from './restore-plan.js';
  */
 export function partOfPlan({ changes, conflicts }: RestorePlan, paths: readonly BytePath[]): RestorePlan {
   const isAsked = (path: BytePath): boolean => paths.some((asked) => isWithin(path, asked));
-  const isNeeded = ({ kind, path }: Change): boolean =>
-    (kind === 'create' || kind === 'replace') && paths.some((asked) => isWithin(asked, path));
+  const isNeeded = (change: Change): boolean =>
+    comesBack(change) && paths.some((asked) => isWithin(asked, change.path));
   const part = changes.filter((change) => isAsked(change.path) || isNeeded(change));
   const kept = new Set(part.map(({ path }) => path));
   return { changes: part, conflicts: conflicts.filter((path) => kept.has(path) || isAsked(path)) };

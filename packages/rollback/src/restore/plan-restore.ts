@@ -1,7 +1,7 @@
 import { type BytePath, parentOf, sortedByPath } from '../entry/byte-path.js';
 import { contentOf, type Entry, type PathState } from '../entry/entry.js';
 import type { Probe } from '../probe/parse-probe.js';
-import { isSameState } from '../probe/same-state.js';
+import { hasSameRights, isSameState } from '../probe/same-state.js';
 import { leftByCommand } from './left-by-command.js';
 import type { Change, ExpectedStates, RestorePlan } from './restore-plan.js';
 
@@ -88,9 +88,7 @@ function conflictsOf(
       const left = leftByCommand(path, wanted, expected);
       const found = now.states.get(path);
       if (left === undefined || found === undefined) return left !== found;
-      if (left.type === 'directory' && found.type === 'directory') {
-        return left.mode !== found.mode || left.uid !== found.uid || left.gid !== found.gid;
-      }
+      if (left.type === 'directory' && found.type === 'directory') return !hasSameRights(left, found);
       return !isSameState(left, found);
     });
 }

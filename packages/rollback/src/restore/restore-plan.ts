@@ -17,6 +17,11 @@ export type Change =
   /** It did not exist. A directory is only removed when nothing is left in it. */
   | { readonly kind: 'remove'; readonly path: BytePath; readonly now: PathState };
 
+/** Whether a change puts something into its place: all but what is only set again, or goes. */
+export function comesBack(change: Change): change is Extract<Change, { kind: 'create' | 'replace' }> {
+  return change.kind === 'create' || change.kind === 'replace';
+}
+
 /** What a restore would do. */
 export interface RestorePlan {
   /** Sorted by path. */

@@ -21,7 +21,7 @@ import { partOfPlan, requireCaptured } from './part-of-plan.js';
 import { placeGroup } from './place-group.js';
 import { planRestore } from './plan-restore.js';
 import { restoreConflict } from './restore-failed.js';
-import type { Change, ExpectedStates, RestorePlan, RestorePreview } from './restore-plan.js';
+import { type Change, comesBack, type ExpectedStates, type RestorePlan, type RestorePreview } from './restore-plan.js';
 import { sweepStaging } from './sweep-staging.js';
 
 /** How a snapshot is restored. */
@@ -134,10 +134,8 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
 
 /** Those that are sent. */
 function filesOf(changes: readonly Change[]): readonly Entry[] {
-  return changes.flatMap((change) => {
-    const comes = change.kind === 'create' || change.kind === 'replace';
-    return comes && change.entry.content !== undefined ? [change.entry] : [];
-  });
+  const entries = changes.filter(comesBack).map(({ entry }) => entry);
+  return entries.filter(({ content }) => content !== undefined);
 }
 
 /** Paths that are other things than they were, or are to be gone: what is only set again is there to be linked to. */
