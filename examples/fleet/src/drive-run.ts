@@ -4,16 +4,13 @@ import type { Run } from '@opspilot/orchestration';
 import type { Settings } from './arguments.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
 import { followRun } from './follow-run.js';
+import { messageOf } from './message-of.js';
 import type { Fleet } from './open-fleet.js';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Milliseconds to show what became of a run that is left. */
 const longestFarewell = 2_000;
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
 
 function tell(line: string): void {
   process.stderr.write(`${line}\n`);

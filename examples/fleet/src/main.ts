@@ -3,6 +3,7 @@ import { adviceFor } from './advice.js';
 import { readArguments } from './arguments.js';
 import { dispatch } from './commands/dispatch.js';
 import { exitCodes } from './exit-codes.js';
+import { messageOf } from './message-of.js';
 import { missingOf, missingText } from './missing-means.js';
 import { UsageError } from './usage-error.js';
 
@@ -11,15 +12,15 @@ const invalid =
   /^(?:(?:invalid|unknown|duplicate|empty|order|plan|inventory|means|ssh-target)-|run-unknown|run-ended|nothing-to-retry|already-retried)/;
 
 /** What went wrong, with what this program has to say of it. */
-function messageOf(error: unknown): string {
+function complaintOf(error: unknown): string {
   const missing = missingOf(error);
   if (missing !== undefined) return ['Nothing was run.', ...missingText(missing)].join('\n  ');
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 function complain(error: unknown): number {
   const code = OpsError.is(error) ? ` (${error.code})` : '';
-  process.stderr.write(`fleet: ${messageOf(error)}${code}${adviceFor(error)}\n`);
+  process.stderr.write(`fleet: ${complaintOf(error)}${code}${adviceFor(error)}\n`);
   const isUsage = error instanceof UsageError || (OpsError.is(error) && invalid.test(error.code));
   return isUsage ? exitCodes.invalid : exitCodes.unusable;
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from './message-of.js';
 import { UsageError } from './usage-error.js';
 
 const options = {
@@ -64,7 +65,7 @@ function parse(argv: readonly string[]) {
 
 /** What Node says, in the words of this program. */
 function complaint(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = messageOf(cause);
   const [, unknown] = /^Unknown option '([^']*)'/.exec(message) ?? [];
   if (unknown !== undefined) return `There is no option ${unknown}; fleet --help tells which there are.`;
   const [, name] = /^Option '(?:-\w, )?(--?[\w-]+)/.exec(message) ?? [];

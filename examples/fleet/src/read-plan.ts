@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Plan, parsePlan } from '@opspilot/orchestration';
+import { messageOf } from './message-of.js';
 import { UsageError } from './usage-error.js';
 
 /** The plan in a file. @throws UsageError when it cannot be read; OpsError `invalid-plan` and its like */
@@ -8,8 +9,7 @@ export function readPlan(file: string): Plan {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`The plan ${file} cannot be read: ${why}`, { cause });
+    throw new UsageError(`The plan ${file} cannot be read: ${messageOf(cause)}`, { cause });
   }
   return parsePlan(text, { file });
 }
