@@ -2,12 +2,11 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { type Executor, localExecutor, OpsError } from '@opspilot/core';
-import { postgresStorage } from '@opspilot/core/postgres';
 import { expect, it } from 'vitest';
 import { describePostgres } from '../../../core/test/fixtures/postgres.js';
-import { dbosOrchestration } from '../../src/dbos.js';
 import { receiptExecutor } from '../../src/index.js';
 import { type EngineFixture, EngineSite } from '../../src/testing/engine-site.js';
+import { dbosOnPostgres } from './dbos-on-postgres.js';
 import { preparedDatabases } from './prepared-databases.js';
 import { embeddedOnSqlite } from './sqlite-site.js';
 
@@ -57,13 +56,5 @@ itEndsWhatIsLost('the embedded engine', embeddedOnSqlite);
 
 await describePostgres('with PostgreSQL', (postgres) => {
   const createDatabase = preparedDatabases(postgres);
-  itEndsWhatIsLost('the DBOS engine', {
-    open: async () => {
-      const databaseUrl = await createDatabase();
-      return {
-        storage: () => postgresStorage(databaseUrl),
-        plugin: (options) => dbosOrchestration({ ...options, databaseUrl }),
-      };
-    },
-  });
+  itEndsWhatIsLost('the DBOS engine', dbosOnPostgres(createDatabase));
 });

@@ -1,8 +1,7 @@
-import { postgresStorage } from '@opspilot/core/postgres';
 import { describePostgres } from '../../../core/test/fixtures/postgres.js';
-import { dbosOrchestration } from '../../src/dbos.js';
-import { orchestration } from '../../src/index.js';
 import { describeOrchestrationEngine } from '../../src/testing.js';
+import { dbosOnPostgres } from './dbos-on-postgres.js';
+import { embeddedOnPostgres } from './embedded-on-postgres.js';
 import { preparedDatabases } from './prepared-databases.js';
 import { embeddedOnSqlite } from './sqlite-site.js';
 
@@ -11,20 +10,7 @@ describeOrchestrationEngine('the embedded engine on SQLite', embeddedOnSqlite);
 await describePostgres('with PostgreSQL', (postgres) => {
   const createDatabase = preparedDatabases(postgres);
 
-  describeOrchestrationEngine('the embedded engine', {
-    open: async () => {
-      const url = await createDatabase();
-      return { storage: () => postgresStorage(url), plugin: (options) => orchestration(options) };
-    },
-  });
+  describeOrchestrationEngine('the embedded engine', embeddedOnPostgres(createDatabase));
 
-  describeOrchestrationEngine('the DBOS engine', {
-    open: async () => {
-      const databaseUrl = await createDatabase();
-      return {
-        storage: () => postgresStorage(databaseUrl),
-        plugin: (options) => dbosOrchestration({ ...options, databaseUrl }),
-      };
-    },
-  });
+  describeOrchestrationEngine('the DBOS engine', dbosOnPostgres(createDatabase));
 });

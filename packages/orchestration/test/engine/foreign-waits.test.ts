@@ -1,10 +1,10 @@
 import { type Clock, systemClock } from '@opspilot/core';
-import { postgresStorage } from '@opspilot/core/postgres';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describePostgres } from '../../../core/test/fixtures/postgres.js';
-import { orchestration, type Plan } from '../../src/index.js';
+import type { Plan } from '../../src/index.js';
 import { EngineSite } from '../../src/testing/engine-site.js';
+import { embeddedOnPostgres } from './embedded-on-postgres.js';
 
 const minute = 60_000;
 const bake = 60 * minute;
@@ -19,9 +19,7 @@ await describePostgres('a run that is gone on with, amid a wait, by a machine wh
   let site: EngineSite;
   beforeEach(async () => {
     url = await createDatabase();
-    site = await EngineSite.open({
-      open: async () => ({ storage: () => postgresStorage(url), plugin: (options) => orchestration(options) }),
-    });
+    site = await EngineSite.open(embeddedOnPostgres(async () => url));
   });
   afterEach(() => site.close());
 

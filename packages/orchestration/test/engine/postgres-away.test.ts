@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { postgresStorage } from '@opspilot/core/postgres';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describePostgres } from '../../../core/test/fixtures/postgres.js';
 import { type PostgresServer, startPostgres } from '../../../core/test/fixtures/postgres-server.js';
-import { orchestration, type Plan } from '../../src/index.js';
 import { EngineSite, hostNames } from '../../src/testing/engine-site.js';
+import { embeddedOnPostgres } from './embedded-on-postgres.js';
+import { expectEachOnce, markedSteps } from './marked-steps.js';
 
 await describePostgres('a run whose PostgreSQL', () => {
   // One of its own, as it goes away.
@@ -21,9 +21,7 @@ await describePostgres('a run whose PostgreSQL', () => {
     database = `test_${Date.now()}`;
     await ask(server.url, `create database ${database}`);
     const url = Object.assign(new URL(server.url), { pathname: `/${database}` }).href;
-    site = await EngineSite.open({
-      open: async () => ({ storage: () => postgresStorage(url), plugin: (options) => orchestration(options) }),
-    });
+    site = await EngineSite.open(embeddedOnPostgres(async () => url));
   });
   afterEach(() => site.close());
 
@@ -34,30 +32,12 @@ await describePostgres('a run whose PostgreSQL', () => {
     await client.end();
   }
 
-  /** Steps one after another, each of which leaves a mark when it begins and when it ends, and takes what is done in between. */
-  function steps(count: number, between: (step: number) => string): Plan {
-    const ids = Array.from({ length: count }, (_, index) => `s${index}`);
-    const mark = (id: string, what: string): string => `echo ${what} >> ${site.folder}/${id}-{{host}}`;
-    return {
-      name: 'p',
-      steps: ids.map((id, index) => ({
-        id,
-        needs: ids.slice(Math.max(0, index - 1), index),
-        command: `${mark(id, 'begun')}; ${between(index)}; ${mark(id, 'done')}`,
-      })),
-    };
-  }
-
-  async function expectEachOnce(plan: Plan): Promise<void> {
-    for (const { id } of plan.steps) {
-      for (const host of hostNames) expect(await site.read(`${id}-${host}`)).toBe('begun\ndone\n');
-    }
-  }
-
   it('restarts while its commands run and end goes on, longer than its lease lasts, and nothing is ended or done twice', async () => {
     const pilot = await site.process({ leaseTime: 500 });
     const { orchestration: api } = pilot;
-    const plan = steps(2, (step) => (step === 0 ? `until [ -e ${site.folder}/go ]; do sleep 0.02; done` : 'true'));
+    const plan = markedSteps(site, 2, (step) =>
+      step === 0 ? `until [ -e ${site.folder}/go ]; do sleep 0.02; done` : 'true',
+    );
     const run = await api.start(plan, hostNames);
     const seen: string[] = [];
     const watched = (async () => {
@@ -71,7 +51,7 @@ await describePostgres('a run whose PostgreSQL', () => {
     expect((await run.result).status).toBe('succeeded');
     await watched;
     expect(seen.at(-1)).toBe('succeeded');
-    await expectEachOnce(plan);
+    await expectEachOnce(site, plan);
     // Those that have ended meanwhile as well.
     const ended = await pilot.history.count({ status: 'succeeded' });
     expect(ended).toBe(plan.steps.length * hostNames.length);
@@ -79,7 +59,7 @@ await describePostgres('a run whose PostgreSQL', () => {
 
   it('restarts again and again does each of its steps once', async () => {
     const { orchestration: api } = await site.process({ leaseTime: 500 });
-    const plan = steps(40, () => 'sleep 0.02');
+    const plan = markedSteps(site, 40, () => 'sleep 0.02');
     const run = await api.start(plan, hostNames);
     let isOver = false;
     const over = run.result.finally(() => {
@@ -90,14 +70,16 @@ await describePostgres('a run whose PostgreSQL', () => {
       await delay(400);
     }
     expect(await over).toMatchObject({ status: 'succeeded', failures: 0 });
-    await expectEachOnce(plan);
+    await expectEachOnce(site, plan);
   });
 
   it('answers no statement in time while its commands end goes on once it does', async () => {
     const name = new URL(server.url).username;
     await ask(server.url, `alter role ${name} in database ${database} set statement_timeout = 300`);
     const { orchestration: api } = await site.process({ leaseTime: 1_000 });
-    const plan = steps(2, (step) => (step === 0 ? `until [ -e ${site.folder}/go ]; do sleep 0.02; done` : 'true'));
+    const plan = markedSteps(site, 2, (step) =>
+      step === 0 ? `until [ -e ${site.folder}/go ]; do sleep 0.02; done` : 'true',
+    );
     const run = await api.start(plan, hostNames);
     await site.until(() => site.exists('s0-d'));
     const url = Object.assign(new URL(server.url), { pathname: `/${database}` }).href;
@@ -112,6 +94,6 @@ await describePostgres('a run whose PostgreSQL', () => {
     await holder.query('rollback');
     await holder.end();
     expect((await run.result).status).toBe('succeeded');
-    await expectEachOnce(plan);
+    await expectEachOnce(site, plan);
   });
 });
