@@ -1,9 +1,7 @@
-/**
- * Lines of a shell: `$copies`, where copies stay on a host, and whether it is its user's own. Others may have put something of that name
- * there before.
- */
-export const copiesFolder = `copies=/var/tmp/opspilot-copies-$(id -u)
-own_copies() { [ -d "$copies" ] && [ ! -L "$copies" ] && [ -O "$copies" ]; }`;
+import { ownFolder } from '../probe/own-folder.js';
+
+/** Lines of a shell: `$copies`, where copies stay on a host, and `own_copies`. */
+export const copiesFolder = ownFolder('copies');
 
 /** Default of {@link CopiesOptions.minSize}: 1 MiB. */
 export const defaultMinSize = 1024 ** 2;

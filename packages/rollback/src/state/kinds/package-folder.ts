@@ -1,9 +1,10 @@
+import { ownFolder } from '../../probe/own-folder.js';
+
 /**
  * Shell functions for files of packages that were installed by their path: no source has them again once they are gone. They are kept on
  * the host as apt keeps its own, in a directory that only its user reads.
  */
-export const packageFolder = `packages=/var/tmp/opspilot-packages-$(id -u)
-own_packages() { [ -d "$packages" ] && [ ! -L "$packages" ] && [ -O "$packages" ]; }
+export const packageFolder = `${ownFolder('packages')}
 file_of() { # name with architecture, version
   printf '%s_%s_%s.deb' "\${1%:*}" "$(printf %s "$2" | sed 's/:/%3a/g')" "\${1##*:}"
 }

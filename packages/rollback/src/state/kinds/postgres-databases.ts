@@ -20,7 +20,7 @@ export const postgresDatabases: StateKind = {
 ${dumpFolder}
 ${asSql}
 ${connections}
-own_folder || { lost "$dumps belongs to somebody else"; return 0; }
+own_dumps || { lost "$dumps belongs to somebody else"; return 0; }
 for connection do
   name=$(database_of "$connection")
   case $connection in *password=*) lost 'a connection string holds a password: that belongs in a pgpass file'; continue ;; esac

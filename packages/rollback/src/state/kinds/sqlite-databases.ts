@@ -14,7 +14,7 @@ const contentHash = `content_hash() {
  */
 const session = `${dumpFolder}
 ${contentHash}
-own_folder || { echo "$dumps belongs to somebody else" >&2; exit 1; }
+own_dumps || { echo "$dumps belongs to somebody else" >&2; exit 1; }
 way=$(mktemp -d "$dumps/part.XXXXXX") || exit 1
 trap 'exec 8>&- 7<&-; wait; rm -rf "$way"' EXIT
 ask() { # lines; the last line of the answer is kept
@@ -52,7 +52,7 @@ export const sqliteDatabases: StateKind = {
   look: `command -v sqlite3 > /dev/null || { lost 'there is no sqlite3'; return 0; }
 ${dumpFolder}
 ${contentHash}
-own_folder || { lost "$dumps belongs to somebody else"; return 0; }
+own_dumps || { lost "$dumps belongs to somebody else"; return 0; }
 for path do
   [ -e "$path" ] || { absent "$path"; continue; }
   dump=$(mktemp "$dumps/part.XXXXXX")
