@@ -1,6 +1,6 @@
 import type { CommandAnalysis, Effect, ResolvedCommand } from '@opspilot/core';
 import { toBytePath } from '../entry/byte-path.js';
-import { isNumbered } from '../touched/companions.js';
+import { numbersBackups } from '../touched/companions.js';
 import { arePut, areSourcesKnown, isPattern } from '../touched/names-made.js';
 import { commandOf, sourcesFor } from '../touched/touched-set.js';
 import type { ForeseeOptions } from './foresee.js';
@@ -16,7 +16,7 @@ export function isNameUnknown(
 ): boolean {
   const { kind, target, attributes } = effect;
   const command = commandOf(effect, commands);
-  if (command !== undefined && isNumbered(command)) return true;
+  if (command !== undefined && numbersBackups(command)) return true;
   if (target.type !== 'path') return false;
   if (kind !== 'read' && kind !== 'execute' && isOfAnyCase(commands)) return true;
   if (kind === 'delete') return effect.action === 'move' && command !== undefined && hasNoPlace(command, effects);

@@ -99,23 +99,17 @@ export function companionsOf(
   return (besides[command.program] ?? []).flatMap((beside) => beside(path, command.arguments, effect));
 }
 
-/** Whether names are made that depend on what there is, as those of numbered backups. */
-export function isNumbered({ program, arguments: words }: ResolvedCommand): boolean {
+/** Whether backups have numbers, which depend on what there is. */
+export function numbersBackups({ program, arguments: words }: ResolvedCommand): boolean {
   return program in besides && words.some((word) => /^--backup=(?:t|numbered)$/.test(word));
 }
 
 /** Whether a download that finds its name taken gets a number behind it: `f.1`. */
 export function numbersNames({ program, arguments: words }: ResolvedCommand): boolean {
   if (program === 'curl') return words.includes('--no-clobber');
-  if (program === 'aria2c') return !words.some((word) => /^--auto-file-renaming=false$/.test(word));
+  if (program === 'aria2c') return !words.includes('--auto-file-renaming=false');
   const hasPlace = /^(?:-(?!n)[a-zA-Z]*[ONc]|-nc$|--(?:output-document|timestamping|continue|no-clobber))/;
   return /^wget2?$/.test(program) && !words.some((word) => hasPlace.test(word));
-}
-
-/** Whether what it moves or copies takes the very place that is named, where a directory stands, instead of a place in it. */
-export function takesNamedPlace({ program, arguments: words }: ResolvedCommand): boolean {
-  const isPlacing = /^(?:mv|cp|ln|install)$/.test(program);
-  return isPlacing && words.some((word) => /^(?:-[a-zA-Z]*T|--no-target-d[a-z-]*$)/.test(word));
 }
 
 /** Value of an option, in its word or in the next. */

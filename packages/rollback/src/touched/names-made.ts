@@ -66,6 +66,11 @@ export function namesPut(path: BytePath, command: ResolvedCommand, sources: read
   return all.map((of) => ({ of, made: putInto(directory) }));
 }
 
+/** Whether what it puts takes the very place that is named, where a directory stands, instead of a place in it. */
+export function takesNamedPlace({ program, arguments: words }: ResolvedCommand): boolean {
+  return putting.test(program) && words.some((word) => /^(?:-[a-zA-Z]*T|--no-target-d[a-z-]*$)/.test(word));
+}
+
 const lastPart = (word: string): string => toBytePath(posix.basename(posix.normalize(word)));
 
 const putInto = (into: BytePath): NameMade => ({ into, prefix: '', suffix: '' });

@@ -1,6 +1,6 @@
 import type { CommandAnalysis, Effect, EffectKind, ResolvedCommand } from '@opspilot/core';
 import { type BytePath, nameOf, toBytePath } from '../entry/byte-path.js';
-import { companionsOf, numbersNames, takesNamedPlace } from './companions.js';
+import { companionsOf, numbersNames } from './companions.js';
 import { furthest, isWalkedThrough, type LinksFollowed, linksFollowed } from './links-followed.js';
 import {
   isMadeInEach,
@@ -10,6 +10,7 @@ import {
   nameInEach,
   namesBeside,
   namesPut,
+  takesNamedPlace,
 } from './names-made.js';
 
 /** A path that a command may change, as its analysis knows it. */
