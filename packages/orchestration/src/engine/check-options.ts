@@ -1,18 +1,17 @@
 import { mustBe, type OptionRule, type OptionRules } from '@opspilot/core';
+import { longestTimer } from '../plan/longest-time.js';
 import { directoryRule } from '../receipts/check-receipt-options.js';
 import { requireOptions } from '../require-options.js';
 import type { RetryOptions } from '../run/retry-program.js';
 import type { WatchOptions } from '../watch/watch-run.js';
 import type { OrchestrationOptions, PlanToStart, ResumeOptions, StartOptions } from './orchestration.js';
 
-/** What a timer of Node.js can wait for, in milliseconds. */
-const longestWait = 2_147_483_647;
 const shortestLease = 100;
 
 const waitOf = (least: number): OptionRule =>
   mustBe.such(
-    `${least} to ${longestWait} whole milliseconds`,
-    (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= longestWait,
+    `${least} to ${longestTimer} whole milliseconds`,
+    (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= longestTimer,
   );
 
 /** Those of every engine. */

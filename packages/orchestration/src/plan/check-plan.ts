@@ -6,7 +6,7 @@ import { checkDeclarations } from './check-parameters.js';
 import { checkHostPlaceholders, checkPlaceholders } from './check-placeholders.js';
 import type { FailurePolicy } from './failure-policy.js';
 import { checkForm } from './form.js';
-import { longestTime, timeExpected } from './longest-time.js';
+import { longestTime, longestTimer, timeExpected } from './longest-time.js';
 import type { CountOrShare, OnUnknown, Plan, Retry, Step } from './plan.js';
 import { planForm } from './plan-form.js';
 import { Problems } from './problems.js';
@@ -20,8 +20,6 @@ const isName = (value: unknown): boolean => isText(value) && !/[\p{Cc}\u2028\u20
 const isLine = (value: unknown): boolean => isText(value) && !value.includes('\0');
 const isCount = (value: unknown, least: number): boolean => Number.isInteger(value) && (value as number) >= least;
 const isDuration = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= longestTime;
-/** Milliseconds that a timer can be set to. An execution takes no more. */
-const longestTimeout = 2 ** 31 - 1;
 
 /** A count, or a share that comes to something: 2 % of 10 hosts are none, which nobody means who writes it. */
 function checkAmount(
@@ -88,7 +86,7 @@ function checkStep(problems: Problems, path: string, step: Step, ids: ReadonlySe
   problems.expect(step.delegate === undefined || isText(step.delegate), `${path}.delegate`, 'the name of a host');
   checkOnUnknown(problems, `${path}.onUnknown`, step, onUnknown);
   problems.expect(
-    step.timeout === undefined || (isDuration(step.timeout) && step.timeout > 0 && step.timeout <= longestTimeout),
+    step.timeout === undefined || (isDuration(step.timeout) && step.timeout > 0 && step.timeout <= longestTimer),
     `${path}.timeout`,
     'milliseconds above 0, up to 2147483647 (24.8 days), or left out for no limit',
   );

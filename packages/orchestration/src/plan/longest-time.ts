@@ -3,3 +3,6 @@ export const longestTime = 365 * 86_400_000;
 
 /** What a time must be, to be read after "must be". */
 export const timeExpected = `a number of milliseconds from 0 to ${longestTime} (365 days)`;
+
+/** Milliseconds that a timer can be set to: an execution, or a wait of the engine, takes no more. */
+export const longestTimer = 2 ** 31 - 1;

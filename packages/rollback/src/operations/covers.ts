@@ -1,4 +1,4 @@
-import { isWithin } from '../entry/byte-path.js';
+import { notCaptured } from '../restore/part-of-plan.js';
 import type { Look } from '../state/state-kind.js';
 import { readState } from '../state/state-snapshots.js';
 import type { Root, SnapshotStore } from '../store/snapshot-store.js';
@@ -8,9 +8,6 @@ export interface Kept {
   readonly before: string;
   readonly stateBefore?: string;
 }
-
-const holdsRoot = (roots: readonly Root[], { path, recursive }: Root): boolean =>
-  roots.some((root) => (root.recursive ? isWithin(path, root.path) : !recursive && root.path === path));
 
 const holdsLook = (looks: readonly Look[], { kind, subjects }: Look): boolean =>
   looks.some((look) => look.kind === kind && subjects.every((subject) => look.subjects.includes(subject)));
@@ -30,6 +27,6 @@ export async function coverOf(
   const looks = (await Promise.all(snapshots.map(looksOf))).flat();
   return async (point) => {
     const [ownRoots, ownLooks] = [await rootsOf(point), await looksOf(point)];
-    return ownRoots.every((root) => holdsRoot(roots, root)) && ownLooks.every((look) => holdsLook(looks, look));
+    return notCaptured(ownRoots, roots).length === 0 && ownLooks.every((look) => holdsLook(looks, look));
   };
 }

@@ -1,4 +1,3 @@
-import { isWithin } from '../entry/byte-path.js';
 import type { Foresight } from '../foresight/foresee.js';
 import { isDone, reasonOf, runScript, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
@@ -55,12 +54,4 @@ export async function rehearse(
     return [{ path: all[index + 1] ?? '/', recursive: word === 't' }];
   });
   return { touched, exitCode: exitCode === timedOut ? null : exitCode };
-}
-
-/** Those that none of the others captures. */
-export function notForeseen(touched: readonly Root[], foreseen: readonly Root[]): readonly Root[] {
-  return touched.filter(
-    ({ path, recursive }) =>
-      !foreseen.some((root) => (root.recursive ? isWithin(path, root.path) : root.path === path && !recursive)),
-  );
 }

@@ -22,6 +22,14 @@ export function isCaptured(roots: readonly Root[], path: BytePath): boolean {
   return roots.some((root) => root.path === path || (root.recursive && isWithin(path, root.path)));
 }
 
+/** Roots of which a snapshot of the others does not know all. */
+export function notCaptured(roots: readonly Root[], others: readonly Root[]): readonly Root[] {
+  return roots.filter(
+    ({ path, recursive }) =>
+      !others.some((root) => (root.recursive ? isWithin(path, root.path) : root.path === path && !recursive)),
+  );
+}
+
 /** @throws OpsError `path-not-captured` when a path is none that a snapshot of these roots could know */
 export function requireCaptured(roots: readonly Root[], paths: readonly BytePath[]): void {
   const unknown = paths.find((path) => !isCaptured(roots, path));

@@ -128,6 +128,16 @@ export function describeSnapshotStore(name: string, open: () => Promise<Snapshot
       expect(found).toEqual([small, small, large, large]);
     });
 
+    it('gives every reader the whole content, however many read at once, and however many contents', async () => {
+      const files = ['one', 'two', 'three'].map((name) => [`/srv/${name}`, bytesOf(name, 1_500_000)] as const);
+      const id = await keep(store, Object.fromEntries(files));
+      const other = await another();
+      const found = await entriesOf(other, id);
+      const readers = Array.from({ length: 12 }, (_, index) => found[index % found.length]?.content);
+      const hashes = await Promise.all(readers.map(async (content) => sha256(await contentOf(other, content))));
+      expect(hashes).toEqual(readers.map((content) => content?.digest));
+    });
+
     it('keeps all that is said of a path, sorted with what is in a directory right behind it', async () => {
       const writer = await store.begin(about);
       const entries = [

@@ -3,9 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Executor, localExecutor, OpsPilot } from '@opspilot/core';
-import { sqliteStorage } from '@opspilot/core/sqlite';
-import { memorySnapshotStore, rollback } from '@opspilot/rollback';
+import { type Executor, localExecutor } from '@opspilot/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { undoingPilot } from '../fixtures/undoing-pilot.js';
 
@@ -17,12 +15,7 @@ describe.skipIf(!hasSqlite)('a command on a database of SQLite', () => {
   it('is taken back by a dump, and a database that it made is gone', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'database-commands-'));
     const foreign = new Set(dumpsThere());
-    const pilot = await OpsPilot.create({
-      storage: sqliteStorage(':memory:'),
-      executor: localExecutor(),
-      approve: () => true,
-      plugins: [rollback({ store: memorySnapshotStore() })],
-    });
+    const pilot = await undoingPilot(localExecutor());
     onTestFinished(async () => {
       await pilot.close();
       for (const name of dumpsThere()) if (!foreign.has(name)) rmSync(join(dumps, name));

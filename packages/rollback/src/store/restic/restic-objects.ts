@@ -35,24 +35,41 @@ export class ResticObjects {
     yield* createReadStream(file) as AsyncIterable<Buffer>;
   }
 
+  /** @returns its file, which nobody writes to any more: others may be reading it */
   async #fetch(holder: string, object: string): Promise<string> {
     const folder = `${this.#folder}/${holder}`;
-    const file = `${folder}/${objectsFolder}/${object}`;
-    if (existsSync(file)) return file;
+    const alone = `${folder}/alone/${object}`;
+    const among = `${folder}/whole/${objectsFolder}/${object}`;
+    const there = (): string | undefined => [alone, among].find((file) => existsSync(file));
+    const found = there();
+    if (found !== undefined) return found;
     const name = await this.#nameOf(holder);
-    const alone = (this.#alone.get(holder) ?? 0) + 1;
-    this.#alone.set(holder, alone);
-    if (alone > fetchedAlone) {
-      const whole = this.#whole.get(holder) ?? this.#restic.run(['restore', name, `--target=${folder}`]).then(() => {});
-      this.#whole.set(holder, whole);
-      await whole;
+    const count = (this.#alone.get(holder) ?? 0) + 1;
+    this.#alone.set(holder, count);
+    if (count > fetchedAlone) {
+      await this.#fetchWhole(holder, name);
     } else {
-      await mkdir(`${folder}/${objectsFolder}`, { recursive: true, mode: 0o700 });
-      const unfinished = `${folder}/${alone}.part`;
+      await mkdir(`${folder}/alone`, { recursive: true, mode: 0o700 });
+      const unfinished = `${folder}/${count}.part`;
       await this.#restic.runInto(unfinished, ['dump', name, `/${objectsFolder}/${object}`]);
-      await rename(unfinished, file);
+      await rename(unfinished, alone);
     }
-    if (existsSync(file)) return file;
-    throw damaged(`${holder}/${object}`, 'it is not there');
+    const fetched = there();
+    if (fetched === undefined) throw damaged(`${holder}/${object}`, 'it is not there');
+    return fetched;
+  }
+
+  /** Once, whoever asks how often; again when it failed. */
+  #fetchWhole(holder: string, name: string): Promise<void> {
+    const fetch = async (): Promise<void> => {
+      const folder = `${this.#folder}/${holder}`;
+      const unfinished = `${folder}/whole.part`;
+      await this.#restic.run(['restore', name, `--target=${unfinished}`]);
+      await rename(unfinished, `${folder}/whole`);
+    };
+    const whole = this.#whole.get(holder) ?? fetch();
+    this.#whole.set(holder, whole);
+    whole.catch(() => this.#whole.delete(holder));
+    return whole;
   }
 }
