@@ -1,10 +1,10 @@
 import type { Host } from '@opspilot/core';
-import { planBatches } from '../strategy/plan-batches.js';
+import { checkAmount, isCount } from './check-amount.js';
 import { checkAnalysis } from './check-analysis.js';
 import { checkBlueGreen } from './check-blue-green.js';
+import { checkFailure } from './check-failure.js';
 import { checkDeclarations } from './check-parameters.js';
 import { checkHostPlaceholders, checkPlaceholders } from './check-placeholders.js';
-import type { FailurePolicy } from './failure-policy.js';
 import { checkForm } from './form.js';
 import { longestTime, longestTimer, timeExpected } from './longest-time.js';
 import type { CountOrShare, OnUnknown, Plan, Retry, Step } from './plan.js';
@@ -18,31 +18,7 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 const isName = (value: unknown): boolean => isText(value) && !/[\p{Cc}\u2028\u2029]/u.test(value);
 /** One that a shell can be given. */
 const isLine = (value: unknown): boolean => isText(value) && !value.includes('\0');
-const isCount = (value: unknown, least: number): boolean => Number.isInteger(value) && (value as number) >= least;
 const isDuration = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= longestTime;
-
-/** A count, or a share that comes to something: 2 % of 10 hosts are none, which nobody means who writes it. */
-function checkAmount(
-  problems: Problems,
-  path: string,
-  value: CountOrShare,
-  total: number,
-  kind: 'batch' | 'budget',
-): void {
-  const isShare = typeof value === 'string' && /^\d+(?:\.\d+)?%$/.test(value);
-  const least = kind === 'batch' ? 1 : 0;
-  const what = `a whole number from ${least} on, or a share such as '25%'`;
-  problems.expect(isShare ? Number.parseFloat(value) <= 100 : isCount(value, least), path, what);
-  if (!isShare) return;
-  // None may fail is something to say; a batch of none is not.
-  if (kind === 'budget' && Number.parseFloat(value) === 0) return;
-  const comesTo = resolveCount(value, total, kind === 'batch' ? 'up' : 'down');
-  problems.expect(
-    comesTo >= 1,
-    path,
-    `a share that comes to one host at least: ${value} of ${total} is none; write a number`,
-  );
-}
 
 function checkRetry(problems: Problems, path: string, { attempts, backoff = 0, maxBackoff = 0 }: Retry): void {
   problems.expect(isCount(attempts, 1) && attempts <= 10, `${path}.attempts`, 'a whole number, 1..10');
@@ -126,7 +102,7 @@ function checkStrategy(problems: Problems, strategy: Strategy, total: number): v
       ? (strategy.batch as readonly CountOrShare[])
       : [strategy.batch as CountOrShare];
     problems.expect(sizes.length > 0, `${path}.batch`, 'one size at least');
-    for (const size of sizes) checkAmount(problems, `${path}.batch`, size, total, 'batch');
+    for (const size of sizes) checkAmount(problems, `${path}.batch`, size, 'batch', { hosts: total });
     problems.expect(isDuration(strategy.stagger ?? 0), `${path}.stagger`, timeExpected);
     problems.expect(isDuration(strategy.minHealthyTime ?? 0), `${path}.minHealthyTime`, timeExpected);
   }
@@ -144,7 +120,7 @@ function checkCanary(
   steps.forEach((step, index) => {
     const at = `${path}[${index}]`;
     if ('setWeight' in step) {
-      checkAmount(problems, `${at}.setWeight`, step.setWeight, total, 'batch');
+      checkAmount(problems, `${at}.setWeight`, step.setWeight, 'batch', { hosts: total });
       const hosts = resolveCount(step.setWeight, total, 'up');
       problems.expect(hosts >= reached, `${at}.setWeight`, 'no less than the one before');
       const isCanary = reached > 0 || hosts < total || total < 2;
@@ -157,56 +133,6 @@ function checkCanary(
       checkAnalysis(problems, `${at}.analysis`, step.analysis);
     }
   });
-}
-
-function checkPhaseBudget(
-  problems: Problems,
-  { maxFailures = 0, maxFailuresPerPhase }: FailurePolicy,
-  total: number,
-): void {
-  if (maxFailuresPerPhase === undefined) return;
-  const path = 'failure.maxFailuresPerPhase';
-  checkAmount(problems, path, maxFailuresPerPhase, total, 'budget');
-  const isWithin = resolveCount(maxFailuresPerPhase, total, 'down') <= resolveCount(maxFailures, total, 'down');
-  problems.expect(isWithin, path, 'no more than the run may lose in all (failure.maxFailures)');
-}
-
-/** A rollback is what the plan's own commands take back. */
-function checkRollback(problems: Problems, { failure = {}, steps }: Plan): void {
-  if (steps.some(({ rollback }) => rollback !== undefined)) return;
-  const { action, rollback } = failure;
-  problems.expect(action !== 'rollback', 'failure.action', 'another than rollback, or a step needs a rollback');
-  problems.expect(rollback === undefined, 'failure.rollback', 'left out, or a step needs a rollback');
-}
-
-function checkFailure(
-  problems: Problems,
-  { failure = {}, strategy = { type: 'parallel' } }: Plan,
-  total: number,
-): void {
-  const { maxFailures = 0, maxFailuresPerBatch, action } = failure;
-  checkAmount(problems, 'failure.maxFailures', maxFailures, total, 'budget');
-  const hasBudget = [failure.maxFailures, maxFailuresPerBatch, failure.maxFailuresPerPhase].some(
-    (budget) => budget !== undefined,
-  );
-  const goesOn = action === 'continue' && hasBudget;
-  problems.expect(
-    !goesOn,
-    'failure.action',
-    'another than continue, which stops at no budget, or there is no maxFailures',
-  );
-  checkPhaseBudget(problems, failure, total);
-  if (maxFailuresPerBatch === undefined || !problems.areNone) return;
-  // What is wrong with the strategy has been told: from here on its batches are needed.
-  const sizes =
-    strategy.type === 'blue-green' ? [total] : planBatches(strategy, total).map(({ from, to }) => to - from);
-  const largest = Math.max(...sizes);
-  checkAmount(problems, 'failure.maxFailuresPerBatch', maxFailuresPerBatch, largest, 'budget');
-  problems.expect(
-    resolveCount(maxFailuresPerBatch, largest, 'down') <= resolveCount(maxFailures, total, 'down'),
-    'failure.maxFailuresPerBatch',
-    'no more than the run may lose in all (failure.maxFailures)',
-  );
 }
 
 /** What is wrong with a plan on whatever hosts. */
@@ -232,8 +158,7 @@ export function checkPlan(plan: Plan, hosts: readonly Host[]): void {
   checkMeaning(problems, plan);
   if (plan.strategy !== undefined) checkStrategy(problems, plan.strategy, hosts.length);
   if (plan.strategy?.type === 'blue-green') checkBlueGreen(problems, plan, plan.strategy, hosts);
-  checkFailure(problems, plan, hosts.length);
-  checkRollback(problems, plan);
+  checkFailure(problems, plan, hosts);
   // Which hosts a step of a release runs on is known once that is in order.
   if (plan.strategy?.type !== 'blue-green' || problems.areNone) checkHostPlaceholders(problems, plan, hosts);
   problems.settle('invalid-plan', 'The plan cannot be run');

@@ -11,13 +11,13 @@ export type RollbackScope = 'batch' | 'phase' | 'run';
  * a command ended. A budget is spent when *more* hosts than it have failed; from then on nothing is started that it covers.
  */
 export interface FailurePolicy {
-  /** Of all hosts of the run. Default 0. */
+  /** Of all hosts of the run, and no more than they are. Default 0. */
   readonly maxFailures?: CountOrShare;
-  /** Of the hosts of one batch. Default: as the run allows. */
+  /** Of the hosts of one batch, and no more than its phase or the run may lose. Default: as the run allows. */
   readonly maxFailuresPerBatch?: CountOrShare;
   /**
-   * Of the hosts of one phase: the batches of one size of a ramp, of one weight of a canary, or a part of blue-green. Default: as
-   * the run allows.
+   * Of the hosts of one phase: the batches of one size of a ramp, of one weight of a canary, or a part of blue-green;
+   * no more than the run may lose. Default: as the run allows.
    */
   readonly maxFailuresPerPhase?: CountOrShare;
   /** Default `abort`. For `rollback` a step needs one. */

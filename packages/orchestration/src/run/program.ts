@@ -6,12 +6,12 @@ import { frozenCopy } from '../plan/frozen-copy.js';
 import { orderSteps } from '../plan/order-steps.js';
 import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan, Step } from '../plan/plan.js';
-import { resolveCount } from '../plan/resolve-count.js';
 import type { TaskKind } from '../plan/step-commands.js';
 import type { Strategy } from '../plan/strategy.js';
 import type { Batch } from '../strategy/batch.js';
 import { planBlueGreen } from '../strategy/blue-green.js';
 import { planBatches } from '../strategy/plan-batches.js';
+import { resolveBudgets } from '../strategy/resolve-budgets.js';
 import { spreadHosts } from '../strategy/spread-hosts.js';
 
 /** How many hosts may fail, as numbers. */
@@ -66,10 +66,6 @@ export interface Program {
   readonly isHasty?: true;
 }
 
-function hostsOfPhase(batches: readonly Batch[], phase: number | undefined): number {
-  return batches.reduce((sum, batch) => sum + (batch.phase === phase ? batch.to - batch.from : 0), 0);
-}
-
 /** Hosts and steps in the order of a strategy, and its batches. */
 function arrange(strategy: Strategy, hosts: readonly Host[], steps: readonly Step[]) {
   if (strategy.type === 'blue-green') return planBlueGreen(strategy, hosts, steps);
@@ -105,26 +101,13 @@ function compiled({ plan, hosts, parameters }: ToCompile): Program {
   checkPlan(plan, hosts);
   const steps = orderSteps(plan.steps);
   const { strategy = { type: 'parallel' }, failure = {} } = plan;
-  const { maxFailures = 0, maxFailuresPerBatch, maxFailuresPerPhase, rollback = 'run' } = failure;
+  const { rollback = 'run' } = failure;
   const action = failure.action ?? (strategy.type === 'blue-green' ? 'rollback' : 'abort');
-  const run = resolveCount(maxFailures, hosts.length, 'down');
   const arranged = arrange(strategy, hosts, steps);
   return {
     name: plan.name,
     ...arranged,
     values: valuesOf(plan, parameters),
-    budget: {
-      run,
-      batches: arranged.batches.map(({ from, to }) =>
-        maxFailuresPerBatch === undefined ? run : resolveCount(maxFailuresPerBatch, to - from, 'down'),
-      ),
-      phases: arranged.batches.map(({ phase }) =>
-        maxFailuresPerPhase === undefined
-          ? run
-          : resolveCount(maxFailuresPerPhase, hostsOfPhase(arranged.batches, phase), 'down'),
-      ),
-      action,
-      rollback,
-    },
+    budget: { ...resolveBudgets(failure, arranged.batches, hosts.length), action, rollback },
   };
 }

@@ -1,4 +1,4 @@
-import type { Plan } from '../plan/plan.js';
+import type { CountOrShare, Plan } from '../plan/plan.js';
 import type { Rolling } from '../plan/strategy.js';
 import type { Program } from '../run/program.js';
 
@@ -30,13 +30,24 @@ function rollbackMissing({ budget, steps }: Program): readonly PlanWarning[] {
   return [{ code: 'rollback-missing', message: `A rollback takes nothing back of ${without.join(', ')}.` }];
 }
 
-function budgetOfNone({ failure }: Plan, { batches, budget }: Program): readonly PlanWarning[] {
-  const share = failure?.maxFailuresPerBatch;
-  if (typeof share !== 'string' || share.startsWith('0%')) return [];
-  const none = batches.filter((_, index) => budget.batches[index] === 0).length;
-  if (none === 0) return [];
-  const message = `${share} of a batch is no host in ${none} of ${batches.length} batches: one failure there stops the run.`;
-  return [{ code: 'budget-of-none', message }];
+/** Batches, or phases, in which a share comes to none. */
+function partsOfNone(share: CountOrShare | undefined, part: string, budgets: readonly number[]): string | undefined {
+  if (typeof share !== 'string' || Number.parseFloat(share) === 0) return undefined;
+  const none = budgets.filter((budget) => budget === 0).length;
+  return none === 0 ? undefined : `${share} of a ${part} is no host in ${none} of ${budgets.length}`;
+}
+
+function budgetOfNone({ failure = {} }: Plan, { batches, budget }: Program): readonly PlanWarning[] {
+  const { maxFailuresPerBatch, maxFailuresPerPhase } = failure;
+  const ofPhases = new Map(batches.map(({ phase }, index) => [phase, budget.phases[index] ?? 0]));
+  return [
+    partsOfNone(maxFailuresPerBatch, 'batch', budget.batches),
+    partsOfNone(maxFailuresPerPhase, 'phase', [...ofPhases.values()]),
+  ].flatMap((found) =>
+    found === undefined
+      ? []
+      : [{ code: 'budget-of-none' as const, message: `${found}: one failure there stops the run.` }],
+  );
 }
 
 /** What a rolling plan lacks to see that a batch fails once its commands have ended. */

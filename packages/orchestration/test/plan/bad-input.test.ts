@@ -89,7 +89,7 @@ describe('a plan that makes no sense is refused with a code, and a message that 
       'a budget of a batch that comes to none there',
       plan({ ...rolling(3), failure: { maxFailures: 5, maxFailuresPerBatch: '30%' } }),
       'invalid-plan',
-      '30% of 3 is none',
+      '30% of 3 in batch 1, the largest, is none',
     ],
     [
       'a batch that may lose more than the run',
@@ -102,6 +102,30 @@ describe('a plan that makes no sense is refused with a code, and a message that 
       plan({ ...rolling('50%'), failure: { maxFailures: '10%', maxFailuresPerBatch: '40%' } }),
       'invalid-plan',
       'failure.maxFailuresPerBatch must be no more than the run may lose in all',
+    ],
+    [
+      'a budget of a phase that comes to none there',
+      plan({ ...rolling([2, 3, 5]), failure: { maxFailures: 5, maxFailuresPerPhase: '12%' } }),
+      'invalid-plan',
+      'failure.maxFailuresPerPhase must be a share that comes to one host at least: 12% of 5 in phase 3, the largest, is none',
+    ],
+    [
+      'a phase that may lose more than the run',
+      plan({ ...rolling([1, 3]), failure: { maxFailures: 1, maxFailuresPerPhase: 2 } }),
+      'invalid-plan',
+      'failure.maxFailuresPerPhase must be no more than the run may lose in all',
+    ],
+    [
+      'a batch that may lose more than its phase',
+      plan({ ...rolling(5), failure: { maxFailures: 5, maxFailuresPerPhase: 1, maxFailuresPerBatch: 2 } }),
+      'invalid-plan',
+      'failure.maxFailuresPerBatch must be no more than its phase may lose (failure.maxFailuresPerPhase): batch 1 may lose 2, its phase 1',
+    ],
+    [
+      'a budget of more hosts than there are',
+      plan({ failure: { maxFailures: 20 } }),
+      'invalid-plan',
+      "failure.maxFailures must be no more than the hosts of the run (10): a number is a count of hosts, a share is '20%'",
     ],
     [
       'a budget that stops nothing',
@@ -120,5 +144,8 @@ describe('a plan that makes no sense is refused with a code, and a message that 
     expect(plan({ failure: { maxFailures: '0.0%', maxFailuresPerBatch: 0 } })).not.toThrow();
     expect(plan(rolling('1%'))).not.toThrow();
     expect(plan({ ...rolling('50%'), failure: { maxFailures: '20%', maxFailuresPerBatch: '40%' } })).not.toThrow();
+    // A share of a phase is of its own hosts, and none of a phase of one.
+    expect(plan({ ...rolling([1, 4]), failure: { maxFailures: 3, maxFailuresPerPhase: '40%' } })).not.toThrow();
+    expect(plan({ failure: { maxFailures: 10 } })).not.toThrow();
   });
 });

@@ -85,6 +85,14 @@ describe('a simulation', () => {
         failure: { maxFailures: 9, maxFailuresPerBatch: '25%' },
       },
     ],
+    [
+      'budget-of-none',
+      {
+        steps: verified,
+        strategy: { type: 'rolling', batch: [1, 5], minHealthyTime: 1 },
+        failure: { maxFailures: 9, maxFailuresPerPhase: '10%' },
+      },
+    ],
     ['not-watched', { strategy: { type: 'rolling', batch: 5 } }],
     ['not-watched', { strategy: { type: 'rolling', batch: 5, minHealthyTime: 1 } }],
     ['single-zone', { steps: verified, strategy: { type: 'rolling', batch: 5, minHealthyTime: 1, spread: 'rack' } }],
