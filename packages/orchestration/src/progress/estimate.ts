@@ -1,5 +1,6 @@
 import type { Program } from '../run/program.js';
-import type { HostStanding, RunState } from '../run/run-state.js';
+import type { GateState, HostStanding, RunState } from '../run/run-state.js';
+import type { Batch, Gate } from '../strategy/batch.js';
 
 /** Durations of the commands that ended so far, by index of their step. */
 export class Durations {
@@ -22,30 +23,55 @@ export class Durations {
 
 const unfinished: ReadonlySet<HostStanding> = new Set(['waiting', 'running', 'ready', 'backing-off', 'blocked']);
 
-/** Milliseconds of commands that a batch's hosts have before them. @param from - what is left from each step on */
-function workLeft(first: number, end: number, state: RunState, from: readonly number[]): number {
+/** What is left of each step on, in milliseconds, up to the end of a batch's own steps. */
+function workFrom(times: readonly number[], { steps: [first, end] = [0, times.length] }: Batch): readonly number[] {
+  const own = times.map((time, step) => (step >= first && step < end ? time : 0));
+  return own.map((_, step) => own.slice(step).reduce((sum, time) => sum + time, 0));
+}
+
+/** Milliseconds of commands that the hosts of the batch that the run is at have before them. */
+function workLeft(batch: Batch, { hosts }: RunState, from: readonly number[]): number {
   let work = 0;
-  for (let host = first; host < end; host += 1) {
-    const { standing, step } = state.hosts.get(host);
+  for (let host = batch.from; host < batch.to; host += 1) {
+    const { standing, step } = hosts.get(host);
     if (unfinished.has(standing)) work += from[step] ?? 0;
   }
   return work;
 }
 
+/** Milliseconds that a gate takes; not a number where that is up to somebody. @param at - how it stands, once the run is there */
+function gateTime(gate: Gate, at: GateState | undefined): number {
+  switch (gate.type) {
+    case 'wait':
+      return gate.milliseconds;
+    case 'analysis': {
+      const { count, interval, inconclusiveLimit = 0 } = gate.analysis;
+      if (at !== undefined && at.inconclusive > inconclusiveLimit) return Number.NaN;
+      // The first measurement is taken at once.
+      return Math.max(0, count - Math.max(1, at?.measurements ?? 0)) * interval;
+    }
+    case 'promotion':
+      return Number.NaN;
+  }
+}
+
 /**
- * Milliseconds until the run's end, should all go on as it did: what is left of the batch, as many hosts at a time as may, then
- * the other batches and the waits between them. Undefined when nobody can tell.
+ * Milliseconds from the last event until the run's end, should all go on as it did: what is left of the batch, as many hosts at
+ * a time as may, then the other batches and the gates between them. Undefined when nobody can tell, as before a promotion.
  */
 export function remaining(program: Program, state: RunState, durations: Durations): number | undefined {
   if (state.status !== 'running' || state.isPaused || state.unresolved > 0) return undefined;
-  const steps = program.steps.map((_, index) => durations.of(index) ?? Number.NaN);
-  const from = steps.map((_, index) => steps.slice(index).reduce((sum, step) => sum + step, 0));
+  const times = program.steps.map((_, index) => durations.of(index) ?? Number.NaN);
   let total = 0;
   program.batches.slice(state.batch).forEach((batch, ahead) => {
+    const from = workFrom(times, batch);
     const size = batch.to - batch.from;
-    const work = ahead === 0 ? workLeft(batch.from, batch.to, state, from) : size * (from[0] ?? 0);
+    const work = ahead === 0 ? workLeft(batch, state, from) : size * (from[0] ?? 0);
     total += work / Math.max(1, Math.min(batch.maxParallel, size));
-    for (const gate of batch.gates) total += gate.type === 'wait' ? gate.milliseconds : 0;
+    const at = ahead === 0 ? state.gate : undefined;
+    batch.gates.forEach((gate, index) => {
+      if (index >= (at?.index ?? 0)) total += gateTime(gate, index === at?.index ? at : undefined);
+    });
   });
   return Number.isFinite(total) ? total : undefined;
 }

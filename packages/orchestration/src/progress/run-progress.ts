@@ -52,8 +52,11 @@ export function runProgress(): RunProgress {
     picture: ({ now, paint = plain, ...size }) => {
       if (first === undefined || latest === undefined) return [];
       const { program, state } = latest;
-      const left = remaining(program, state, durations);
-      return pictureOf({ program, state, elapsed: Math.max(0, now - first.at), left }, { ...size, paint });
+      const estimate = remaining(program, state, durations);
+      // What takes longer than anything did so far, nobody can tell the end of.
+      const left = estimate === undefined ? 0 : estimate - Math.max(0, now - latest.at);
+      const elapsed = Math.max(0, now - first.at);
+      return pictureOf({ program, state, elapsed, left: left > 0 ? left : undefined }, { ...size, paint });
     },
   };
 }

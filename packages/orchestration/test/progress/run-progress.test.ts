@@ -51,13 +51,20 @@ function pictureOf(count: number, commands: number, frame: Omit<ProgressFrame, '
 
 describe('the picture of a run', () => {
   it('is one line for its one host, below title, bar and steps', () => {
-    expect(pictureOf(1, 2, { columns: 80, rows: 24 })).toEqual([
-      `upgrade  running · 0 of 1 host · 1 running${' '.repeat(10)}1 min 12 s, about 2.0 s left`,
+    expect(runOf(1, 2).progress.picture({ columns: 80, rows: 24, now: 2_400 })).toEqual([
+      `upgrade  running · 0 of 1 host · 1 running${' '.repeat(15)}2.4 s, about 1.6 s left`,
       `${'━'.repeat(38)}${'─'.repeat(37)}  50%`,
       '',
       `${' '.repeat(19)}drain  install  configure  undrain`,
       'web-1.example.com  ✔      ✔        ▸          ·        configure',
     ]);
+  });
+
+  it('counts the time down that is left, and tells none once that is over', () => {
+    const { progress } = runOf(1, 2);
+    const title = (now: number) => progress.picture({ columns: 80, rows: 24, now })[0];
+    expect(title(3_500)).toMatch(/ 3\.5 s, about 500 ms left$/);
+    expect(title(4_000)).toMatch(/ 1 running +4\.0 s$/);
   });
 
   it('is a map where hosts have no room for all, with those that failed first below it', () => {

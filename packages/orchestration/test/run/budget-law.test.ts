@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Budget, RunState, Task } from '../../src/index.js';
 import { Decider } from '../../src/run/decider.js';
-import { always } from './random-run.js';
+import { always, plans } from './random-run.js';
 import { runByHand } from './run-by-hand.js';
 
 afterEach(() => vi.restoreAllMocks());
@@ -27,6 +28,15 @@ it('no run starts a command once a budget is spent, not even within a decision',
   });
   always(() => expect(late).toBe(0));
   expect(starts).toBeGreaterThan(0);
+});
+
+it('budgets are drawn in counts and in shares, of the run and of its parts', () => {
+  const drawn = fc.sample(plans, { numRuns: 300, seed: 1 }).map(({ plan }) => plan.failure ?? {});
+  for (const name of ['maxFailures', 'maxFailuresPerPhase', 'maxFailuresPerBatch'] as const) {
+    const budgets = drawn.flatMap((failure) => failure[name] ?? []);
+    expect(budgets.filter((budget) => typeof budget === 'number').length).toBeGreaterThan(20);
+    expect(budgets.filter((budget) => typeof budget === 'string' && budget !== '0%').length).toBeGreaterThan(20);
+  }
 });
 
 const once = { id: 'once', command: 'true', runOnce: true };

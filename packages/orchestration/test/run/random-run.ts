@@ -1,7 +1,8 @@
-import { type Host, seededRandom } from '@opspilot/core';
+import { type Host, OpsError, seededRandom } from '@opspilot/core';
 import fc from 'fast-check';
 import {
   type Analysis,
+  type CountOrShare,
   compilePlan,
   decide,
   type FailurePolicy,
@@ -19,6 +20,7 @@ import {
   type Task,
   type TaskResult,
 } from '../../src/index.js';
+import { planBatches } from '../../src/strategy/plan-batches.js';
 
 export function hostsOf(count: number): Host[] {
   return Array.from({ length: count }, (_, index) => ({ name: `h${index}`, labels: { zone: `z${index % 3}` } }));
@@ -115,7 +117,37 @@ const blueGreen: fc.Arbitrary<(count: number) => { readonly strategy: Strategy; 
     };
   });
 
-/** Plans of every strategy, with budgets of every kind, and hosts to run them on. */
+/** So many of so many hosts, as a share that comes to just that; more than there are is a count. */
+function shareOf(amount: number, hosts: number): CountOrShare {
+  const percent = Math.ceil((100 * amount) / hosts);
+  return percent > 100 ? amount : `${percent}%`;
+}
+
+/** How many hosts the largest batch has, and the largest phase. */
+function largestParts(strategy: Strategy, hosts: number): { readonly batch: number; readonly phase: number } {
+  if (strategy.type === 'blue-green') return { batch: hosts, phase: hosts };
+  const phases = new Map<number | undefined, number>();
+  let largest = 0;
+  for (const { from, to, phase } of planBatches(strategy, hosts)) {
+    largest = Math.max(largest, to - from);
+    phases.set(phase, (phases.get(phase) ?? 0) + to - from);
+  }
+  return { batch: largest, phase: Math.max(...phases.values()) };
+}
+
+/** Whether a plan is taken: a share of a part may come to none, or to more than the run may lose. */
+function isTaken({ plan, hosts }: { readonly plan: Plan; readonly hosts: readonly Host[] }): boolean {
+  try {
+    compilePlan(plan, hosts);
+    return true;
+  } catch (error) {
+    const problems = OpsError.is(error) ? (error.details['problems'] as readonly { readonly path: string }[]) : [];
+    if (problems.length > 0 && problems.every(({ path }) => path.startsWith('failure.maxFailuresPer'))) return false;
+    throw error;
+  }
+}
+
+/** Plans of every strategy, with budgets of every kind, in counts and in shares, and hosts to run them on. */
 export const plans: fc.Arbitrary<{ readonly plan: Plan; readonly hosts: Host[] }> = fc
   .record({
     work: fc.oneof(
@@ -126,6 +158,7 @@ export const plans: fc.Arbitrary<{ readonly plan: Plan; readonly hosts: Host[] }
     maxFailures: fc.integer({ min: 0, max: 4 }),
     isPerBatch: fc.boolean(),
     isPerPhase: fc.boolean(),
+    isShared: fc.boolean(),
     action: fc.constantFrom('abort', 'pause', 'continue', 'rollback'),
     rollback: fc.constantFrom('batch', 'phase', 'run'),
   })
@@ -134,18 +167,22 @@ export const plans: fc.Arbitrary<{ readonly plan: Plan; readonly hosts: Host[] }
     ...rest,
     maxFailures: Math.min(maxFailures, Math.ceil((rest.hosts - 1) / 2) - 1),
   }))
-  .map(({ work, hosts, isPerBatch, isPerPhase, maxFailures, action, rollback }) => {
+  .map(({ work, hosts, isPerBatch, isPerPhase, isShared, maxFailures, action, rollback }) => {
     const done = work(hosts);
     const canRollBack = done.steps.some((step) => step.rollback !== undefined);
+    const largest = largestParts(done.strategy, hosts);
+    const budget = (amount: number, of: number): CountOrShare => (isShared ? shareOf(amount, of) : amount);
+    const [perPhase, perBatch] = [Math.ceil(maxFailures / 2), Math.floor(maxFailures / 2)];
     const failure: FailurePolicy = {
-      ...(action === 'continue' ? {} : { maxFailures }),
-      ...(isPerPhase && action !== 'continue' ? { maxFailuresPerPhase: Math.ceil(maxFailures / 2) } : {}),
-      ...(isPerBatch && action !== 'continue' ? { maxFailuresPerBatch: Math.floor(maxFailures / 2) } : {}),
+      ...(action === 'continue' ? {} : { maxFailures: budget(maxFailures, hosts) }),
+      ...(isPerPhase && action !== 'continue' ? { maxFailuresPerPhase: budget(perPhase, largest.phase) } : {}),
+      ...(isPerBatch && action !== 'continue' ? { maxFailuresPerBatch: budget(perBatch, largest.batch) } : {}),
       action: action === 'rollback' && !canRollBack ? 'abort' : (action as 'abort'),
       ...(canRollBack ? { rollback: rollback as 'run' } : {}),
     };
     return { hosts: hostsOf(hosts), plan: { name: 'any', ...done, failure } };
-  });
+  })
+  .filter(isTaken);
 
 /** What somebody says to a run that waits for somebody. */
 function wayOn(program: Program, state: RunState, next: () => number): RunEvent {

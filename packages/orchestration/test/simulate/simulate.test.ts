@@ -74,6 +74,31 @@ describe('a simulation', () => {
     }
   });
 
+  it('counts hosts that cannot be reached as failures on which nothing was done', () => {
+    const serial: Plan = { ...plan, strategy: { type: 'sequential' }, failure: { maxFailures: 2 } };
+    const [never] = simulate(serial, hostsOf(20), { faults: { ...exact, unreachable: 1 } }).runs;
+    expect(never).toMatchObject({ status: 'aborted', failures: 3, touched: 0, commands: 3, spent: 'run' });
+    const { runs } = simulate(plan, hostsOf(1), { faults: { unreachable: 0.25 }, runs: 2_000 });
+    // Two commands, and the first one lost is the last one.
+    const reached = runs.filter(({ status }) => status === 'succeeded').length / runs.length;
+    expect(reached).toBeGreaterThan(0.75 ** 2 - 0.03);
+    expect(reached).toBeLessThan(0.75 ** 2 + 0.03);
+  });
+
+  it('leaves out what a guard finds done already, and asks no further', () => {
+    const guarded: Plan = { ...plan, steps: steps.map((step) => ({ ...step, unless: 'test -e done' })) };
+    const of = (alreadyDone: number) =>
+      simulate(guarded, hostsOf(20), { faults: { ...exact, alreadyDone, failure: 1 - alreadyDone } }).runs[0];
+    // With every step done, nothing but the guards runs: what would fail is not even begun.
+    expect(of(1)).toMatchObject({ status: 'succeeded', commands: 40, touched: 0, duration: 8_000 });
+    // With none done, a guard's answer is no failure, and the step behind it is.
+    expect(of(0)).toMatchObject({ status: 'aborted', failures: 5, touched: 5, commands: 10 });
+    const half = simulate(guarded, hostsOf(1), { faults: { alreadyDone: 0.5 }, runs: 2_000 });
+    const untouched = half.runs.filter(({ touched }) => touched === 0).length / half.runs.length;
+    expect(untouched).toBeGreaterThan(0.22);
+    expect(untouched).toBeLessThan(0.28);
+  });
+
   it.each([
     ['many-at-once', { strategy: { type: 'parallel', maxParallel: 20 } }],
     ['rollback-missing', { steps: [...verified, { id: 'b', command: 'true' }], failure: { action: 'rollback' } }],
