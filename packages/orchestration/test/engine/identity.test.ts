@@ -87,26 +87,38 @@ describe('a run that is gone on with', () => {
   it('is left alone when its hosts are elsewhere, and lost by nothing of that', async () => {
     const { id } = await leftRun();
     const moved = await pilotOf([
-      { name: 'a', address: '127.0.0.1' },
-      { name: 'b', address: 'localhost', user: 'root' },
+      { name: 'a', address: '127.0.0.1', port: 2_222 },
+      { name: 'b', address: 'localhost', user: 'root', jump: ['gate'] },
     ]);
     const told: unknown[] = [];
     moved.events.on('run.not-recovered', ({ data }) => told.push(data));
     await expect(moved.orchestration.resume(id)).rejects.toMatchObject({
       code: 'inventory-changed',
       message: expect.stringContaining(
-        'a had the address "localhost" and has "127.0.0.1", b had the user null and has "root"',
+        'a had the address "localhost" and has "127.0.0.1", a had the port null and has 2222, b had the user null and has "root", b had the jump [] and has ["gate"]',
       ),
       details: {
         changes: [
           { host: 'a', part: 'address' },
+          { host: 'a', part: 'port' },
           { host: 'b', part: 'user' },
+          { host: 'b', part: 'jump' },
         ],
       },
     });
     expect(await moved.orchestration.recover()).toEqual([]);
     expect(told).toEqual([{ run: id, code: 'inventory-changed', message: expect.stringContaining('is kept') }]);
     await site().end(moved);
+    await expectFinish((await pilotOf()).orchestration, id);
+  });
+
+  it('is left alone when one of its hosts is gone, which nobody else stands in for', async () => {
+    const { id } = await leftRun();
+    const left = await pilotOf(inventory.slice(0, 1));
+    const refusal = { code: 'inventory-changed', message: expect.stringContaining('b is no longer there') };
+    await expect(left.orchestration.resume(id)).rejects.toMatchObject(refusal);
+    expect(await site().exists('b')).toBe(false);
+    await site().end(left);
     await expectFinish((await pilotOf()).orchestration, id);
   });
 
@@ -138,5 +150,23 @@ describe('a run that is gone on with', () => {
     await write(program.version);
     await storage.close();
     await expectFinish(pilot.orchestration, id);
+  });
+
+  it('is left alone when a newer version has changed the tables of the journal: the pilot is not made', async () => {
+    const { id } = await leftRun();
+    const storage = sqliteStorage(journalFile());
+    const newer = { id: '9999-newer', columns: {}, up: async () => {} };
+    await storage.open<JournalTables>('orchestration', [...journalMigrations, newer]);
+    await expect(pilotOf()).rejects.toMatchObject({
+      code: 'plugin-setup-failed',
+      message: expect.stringMatching(/^The plugin "orchestration" .* a newer version has used it\. Upgrade this one/),
+      details: { plugin: 'orchestration' },
+      cause: { code: 'migration-from-the-future' },
+    });
+    const ledger = { opspilot_migrations: { module: '', id: '' } };
+    const db = await storage.open<typeof ledger>('ledger', []);
+    await db.deleteFrom('opspilot_migrations').where('id', '=', newer.id).execute();
+    await storage.close();
+    await expectFinish((await pilotOf()).orchestration, id);
   });
 });
