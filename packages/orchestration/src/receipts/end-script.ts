@@ -1,4 +1,5 @@
 import { quote } from '@opspilot/core';
+import { writeCancelled } from './end-line.js';
 import { enterDirectory, isOwn, type NewNote, note } from './fence-script.js';
 import { awaitSignature, end, look, marked, withhold } from './look-script.js';
 import { directoryWord } from './receipt-script.js';
@@ -81,7 +82,7 @@ export function endScript({ directory, id, made }: EndScriptOptions): string {
     'opspilot_look;opspilot_end',
     awaitSignature,
     '[ -n "$opspilot_pid" ]&&[ "$opspilot_pid" != - ]||{ echo unproven;exit 0; }',
-    'opspilot_ours=;[ "$opspilot_boot" = "$opspilot_boot_then" ]||{ (set -C;echo cancelled >"$opspilot_receipt.code") 2>/dev/null;opspilot_end; }',
+    `opspilot_ours=;[ "$opspilot_boot" = "$opspilot_boot_then" ]||{ ${writeCancelled};opspilot_end; }`,
     '[ -z "$opspilot_runs" ]||[ "$opspilot_runs" != "$opspilot_began" ]||opspilot_ours=yes',
     `if [ -r /proc/self/stat ];then`,
     search,
@@ -100,8 +101,7 @@ export function endScript({ directory, id, made }: EndScriptOptions): string {
     'else kill -s KILL -- $opspilot_left 2>/dev/null;opspilot_asked="$opspilot_asked $opspilot_left";fi',
     `case $opspilot_turn in ${graces.map((seconds, turn) => `${turn}) opspilot_rest=${seconds};;`).join(' ')} *) opspilot_rest=${between};; esac`,
     'opspilot_turn=$((opspilot_turn+1));sleep "$opspilot_rest" 2>/dev/null||sleep 1;done',
-    // Nobody is left to write, and the code of what was signaled is not its own.
-    '[ -z "$opspilot_asked" ]||{ echo cancelled >"$opspilot_receipt.code"&&echo cancelled;exit 0; }',
-    '(set -C;echo cancelled >"$opspilot_receipt.code") 2>/dev/null;opspilot_end;echo unproven',
+    // Nobody is left to write. The code of what was signaled is not its own; what ended by itself has written one.
+    `[ -n "$opspilot_asked" ]||opspilot_end;${writeCancelled};opspilot_end;echo unproven`,
   ].join('\n');
 }

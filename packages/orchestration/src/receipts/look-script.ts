@@ -1,3 +1,4 @@
+import { cancelled, ended } from './end-line.js';
 import { identity } from './receipt-script.js';
 
 /** The start of a process, out of what `identity` read of it; none of one that has ended and is only not fetched yet. */
@@ -29,16 +30,20 @@ export const awaitSignature =
  * A function that tells the end, where there is one, and then does what it is told: after a look, by which a name that nobody
  * leads is known to have been withheld. That is told with the note of the directory (`opspilot_note`).
  */
-export const end =
-  'opspilot_end() { if IFS= read -r opspilot_code 2>/dev/null <"$opspilot_receipt.code";then case $opspilot_code in cancelled) if [ "$opspilot_pid" = - ];then echo "withheld$(opspilot_note)";else echo cancelled;fi;; *) echo "finished $opspilot_code";; esac;"$@";exit 0;fi; }';
+export const end = [
+  ended,
+  // What was written in part before may stand in front of it.
+  `opspilot_end() { if [ "$opspilot_pid" = - ];then echo "withheld$(opspilot_note)";elif opspilot_ended;then case $opspilot_code in *${cancelled}) echo cancelled;; *) echo "finished $opspilot_code";; esac;else return 0;fi;"$@";exit 0; }`,
+].join('\n');
 
 /**
- * Takes the name where it is free: who finds its name taken begins nothing. What stands for a leader is nobody.
+ * Takes the name where it is free: who finds its name taken begins nothing. What stands for a leader is nobody. Where there is
+ * no room for that, the name is given back: nobody else may, as it was made anew here.
  *
  * @param seconds - now, since 1970
  */
 export function withhold(seconds: number): string {
-  return `(set -C;echo - - - - ${seconds} >"$opspilot_receipt.leader") 2>/dev/null&&echo cancelled >"$opspilot_receipt.code"`;
+  return `(set -C;{ echo - - - - ${seconds}||rm -f -- "$opspilot_receipt.leader"; } >"$opspilot_receipt.leader") 2>/dev/null;[ -e "$opspilot_receipt.leader" ]||exit 1`;
 }
 
 /** Whether who leads it is still there, after a look. */

@@ -1,4 +1,5 @@
 import { captured } from './capture-script.js';
+import { writeEnd } from './end-line.js';
 import { enterDirectory } from './fence-script.js';
 import { word } from './word.js';
 
@@ -20,9 +21,6 @@ export function directoryWord(directory: string): string {
 export function identity(pid: string): string {
   return `{ read -r opspilot_boot </proc/sys/kernel/random/boot_id&&read -r opspilot_stat </proc/${pid}/stat; } 2>/dev/null||opspilot_stat=$(ps -o lstart= -p ${pid} 2>/dev/null)`;
 }
-
-/** Written in one go, and whole only with the end of its line: who reads it before sees that. It costs no process. */
-const written = '{ echo "$opspilot_code" >"$opspilot_receipt.code"; } 2>/dev/null';
 
 const plainWord = '[A-Za-z0-9_./:@%+,-]+';
 const plainWords = new RegExp(`^${plainWord}(?: +${plainWord})*$`);
@@ -58,14 +56,16 @@ export interface ReceiptScriptOptions {
 /**
  * A line that runs a command under a receipt, in the POSIX shell that reads it. The receipt is begun by making `leader`
  * anew (`set -C`), which, like `mkdir`, succeeds once whoever tries, and takes no program. It holds the nonce, and pid, boot,
- * mark and start of the process that leads; then comes what was written, and at last `code`. Every program that is started
- * takes longer than all the rest: there is one for each stream, and the command's own. There is none of the characters in it
- * for which an executor would have to send it in steps, which a shell reads byte by byte: no `'`, `\`, `!` or line break.
+ * mark and start of the process that leads; then comes what was written, and at last, as a second line, the exit code: what
+ * that needs of the disk is there before anything runs. Every program that is started takes longer than all the rest: there
+ * is one for each stream, and the command's own. There is none of the characters in it for which an executor would have to
+ * send it in steps, which a shell reads byte by byte: no `'`, `\`, `!` or line break.
  */
 export function receiptScript(options: ReceiptScriptOptions): string {
   const { directory, id, command, keptBytes, nonce, seconds, hasTerminal, sweep } = options;
   const words = [directoryWord(directory), word(id), word(command)];
   const own = process(command);
+  const written = writeEnd('"$opspilot_code"');
   return [
     `set -- ${words.join(' ')}`,
     'opspilot_receipt=$1/$2',
@@ -73,6 +73,8 @@ export function receiptScript(options: ReceiptScriptOptions): string {
     `opspilot_boot=;opspilot_stat=;${identity('$$')}`,
     // Whoever gets the file has the name; what cannot be signed is given back. Nobody else may: it may be about to be signed.
     `set -C;{ echo ${nonce} $$ "\${opspilot_boot:--}" "\${OPSPILOT_EXECUTION:--}" ${seconds} "$opspilot_stat"||${refuse}; } 2>/dev/null >"$opspilot_receipt.leader"||exit ${refusedCode};set +C`,
+    // A umask can make files that not even their owner writes to again.
+    `[ -w "$opspilot_receipt.leader" ]||${refuse}`,
     'trap "" HUP',
     // Before there are pipes that it would hold open, and as no job of this shell.
     ...(sweep === undefined ? [] : [sweep]),

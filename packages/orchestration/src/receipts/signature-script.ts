@@ -1,5 +1,7 @@
 import { quote } from '@opspilot/core';
+import { ended } from './end-line.js';
 import { isOwn } from './fence-script.js';
+import { look } from './look-script.js';
 import { directoryWord } from './receipt-script.js';
 
 /** Who signed a receipt, and the exit code in it, where there is one. */
@@ -12,9 +14,12 @@ export interface Signature {
 export function signatureScript(directory: string, id: string): string {
   const receipt = `${directoryWord(directory)}/${quote(id)}`;
   const leader = `${receipt}.leader`;
-  const read = `read -r opspilot_nonce opspilot_rest 2>/dev/null <${leader}`;
-  const code = `{ opspilot_code=;read -r opspilot_code 2>/dev/null <${receipt}.code||:; }`;
-  return `${isOwn(directoryWord(directory))}&&${isOwn(leader)}&&${read}&&${code}&&echo "$opspilot_nonce" "$opspilot_code"`;
+  return [
+    `opspilot_receipt=${receipt}`,
+    look,
+    ended,
+    `${isOwn(directoryWord(directory))}&&${isOwn(leader)}&&{ opspilot_look;opspilot_ended;echo "$opspilot_nonce" "$opspilot_code"; }`,
+  ].join(';');
 }
 
 /** What {@link signatureScript} printed; undefined where it found no receipt. */

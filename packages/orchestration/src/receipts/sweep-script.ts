@@ -1,3 +1,4 @@
+import { ended } from './end-line.js';
 import { leads, look, marked } from './look-script.js';
 import { directoryWord } from './receipt-script.js';
 
@@ -13,14 +14,15 @@ export function sweepScript(directory: string, seconds: number, timeToLive: numb
     `opspilot_receipt=$opspilot_directory/\${opspilot_file%.leader};opspilot_seconds=;opspilot_look`,
     `[ "$opspilot_seconds" -lt ${seconds - timeToLive} ] 2>/dev/null||continue`,
     `${leads}&&continue`,
-    `[ -e "$opspilot_receipt.code" ]||[ "$opspilot_mark" = - ]||[ -z "${marked}" ]||continue`,
-    'rm -f -- "$opspilot_receipt.out" "$opspilot_receipt.err" "$opspilot_receipt.1" "$opspilot_receipt.2" "$opspilot_receipt.code"&&rm -f -- "$opspilot_receipt.leader"&&opspilot_swept=$((opspilot_swept+1))',
+    `opspilot_ended||[ "$opspilot_mark" = - ]||[ -z "${marked}" ]||continue`,
+    'rm -f -- "$opspilot_receipt.out" "$opspilot_receipt.err" "$opspilot_receipt.1" "$opspilot_receipt.2"&&rm -f -- "$opspilot_receipt.leader"&&opspilot_swept=$((opspilot_swept+1))',
   ].join(';');
   // Names of executions hold no white space.
   const old = `$(cd -- "$opspilot_directory" 2>/dev/null&&find . -name "*.leader" -mtime +${Math.ceil(timeToLive / secondsOfDay) - 1})`;
   return [
     `opspilot_directory=${directoryWord(directory)};opspilot_swept=0`,
     look,
+    ended,
     `for opspilot_file in ${old};do ${eachOld};done`,
     'echo "$opspilot_swept"',
   ].join(';');

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localExecutor } from '@opspilot/core';
 import { describe, expect, it } from 'vitest';
@@ -120,7 +120,7 @@ describe('a command whose end nobody has written down', () => {
 
   it('has failed where somebody else has ended it', async () => {
     const id = await killedRun();
-    await writeFile(join(directory(), `${id}-s0-1-0.code`), 'cancelled\n');
+    await appendFile(join(directory(), `${id}-s0-1-0.leader`), 'cancelled\n');
     const { orchestration } = await site().process();
     expect(await (await orchestration.resume(id)).result).toMatchObject({
       status: 'aborted',

@@ -1,13 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { localExecutor, localHost } from '@opspilot/core';
 import { sshExecutor } from '@opspilot/core/ssh';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { smallDisk } from '../../../core/test/fixtures/small-disk.js';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeSshd } from '../../../core/test/fixtures/ssh/describe-sshd.js';
 import { openSshServer } from '../../../core/test/fixtures/ssh/open-ssh-server.js';
-import { readReceipt, receiptExecutor } from '../../src/index.js';
 import { tryCut, type Ways, wrongness } from './cut-trial.js';
 
 describeSshd('a command with a receipt whose connection breaks', () => {
@@ -37,29 +32,5 @@ describeSshd('a command with a receipt whose connection breaks', () => {
       const outcome = await tryCut(ways, { kind: 'cut', from, after, by: after % 2 ? 'fin' : 'rst' }, `cut-${after}`);
       expect([after, wrongness(outcome)]).toEqual([after, undefined]);
     }
-  });
-});
-
-describe('a command with a receipt on a disk that is full', () => {
-  it('does not run, leaves no receipt, and may be started again', async (context) => {
-    const disk = smallDisk(context, 64);
-    // Others may write to the root of the disk.
-    const directory = join(disk, 'receipts');
-    await mkdir(directory);
-    const plain = localExecutor();
-    const executor = receiptExecutor(plain, { directory });
-    spawnSync('dd', ['if=/dev/zero', `of=${disk}/filler`, 'bs=1k'], { stdio: 'ignore' });
-    const run = async () => {
-      const execution = await executor.start(localHost, `touch ${disk}/ran`, { id: 'a' });
-      execution.stdout.resume();
-      execution.stderr.resume();
-      return execution.result;
-    };
-    expect(await run()).toMatchObject({ status: 'not-run', exitCode: null, error: { code: 'receipt-unwritable' } });
-    await expect(access(join(disk, 'ran'))).rejects.toMatchObject({ code: 'ENOENT' });
-    expect((await readReceipt((line) => plain.start(localHost, line), directory, 'a')).standing).toBe('none');
-    await rm(join(disk, 'filler'));
-    expect(await run()).toMatchObject({ status: 'exited', exitCode: 0 });
-    await executor.close();
   });
 });

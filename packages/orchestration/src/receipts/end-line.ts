@@ -1,0 +1,20 @@
+/** What stands in place of an exit code where somebody has ended an execution. */
+export const cancelled = 'cancelled';
+
+/**
+ * Writes an end below the signature of a receipt. The disk has room for it from then on: what fills it meanwhile, also the
+ * command itself, takes no end away. It costs no process, and a line that is appended never comes into the middle of another.
+ */
+export function writeEnd(end: string): string {
+  return `{ echo ${end} >>"$opspilot_receipt.leader"; } 2>/dev/null`;
+}
+
+/** The end of an execution that somebody has ended, once nobody of it is left to write another. */
+export const writeCancelled = writeEnd(cancelled);
+
+/**
+ * A function that fetches the end of the execution of `$opspilot_receipt` into `opspilot_code`, and fails where there is none:
+ * the last whole line below the signature. One that is written in part has no line break yet, and is none.
+ */
+export const ended =
+  'opspilot_ended() { opspilot_code=;{ read -r opspilot_line;while read -r opspilot_line;do opspilot_code=$opspilot_line;done; } 2>/dev/null <"$opspilot_receipt.leader";[ -n "$opspilot_code" ]; }';
