@@ -69,7 +69,7 @@ describe('a command with a receipt on a disk that is full', () => {
 });
 
 describe('a command with a receipt that fills the disk while it runs', () => {
-  it.each([0, 1, 125])('ended with %i, as its receipt tells, and runs once', async (code, context) => {
+  it.for([0, 1, 125])('ended with %i, as its receipt tells, and runs once', async (code, context) => {
     const { disk, run, receipt, fill } = await siteOn(context);
     const command = `printf x >>${disk}/count; ${fill}; head -c 100000 /dev/zero; exit ${code}`;
     const ended = await run(command);
