@@ -6,6 +6,11 @@ import type { Plan } from '@opspilot/orchestration';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { describeSshd } from '../../../packages/core/test/fixtures/ssh/describe-sshd.js';
 import { type OpenSshFleet, openSshFleet } from '../../../packages/core/test/fixtures/ssh/open-ssh-fleet.js';
+import {
+  familyOf,
+  type RunningProcess,
+  runningProcesses,
+} from '../../../packages/core/test/fixtures/ssh/process-table.js';
 import { startFleet } from './start-fleet.js';
 
 const names = ['web-1', 'web-2', 'web-3'];
@@ -134,15 +139,28 @@ describeSshd('a fleet on real sshds', () => {
     expect((await startFleet(home, ['prune', '--older-than', '0']).ended).stdout).toBe('1 run removed\n');
   });
 
-  test('a run is cancelled from another process, and nothing more is begun', async () => {
-    const started = startFleet(home, ['run', waiting(), ...all(), '--json']);
+  test('a run is cancelled from another process: what ran on the host is gone, and nothing more is begun', async () => {
+    // None of them ends when it is asked to, and one has left the session.
+    const stubborn = join(home, 'stubborn');
+    writeFileSync(stubborn, `trap '' TERM; echo $$ >> ${home}/pids; sleep 300`);
+    const command = `echo x >> ${home}/{{host}}; sh ${stubborn} & setsid sh ${stubborn} & sh ${stubborn}`;
+    const plan = planFile({ name: 'wait', steps: [{ id: 'wait', command }], strategy: { type: 'sequential' } });
+    const started = startFleet(home, ['run', plan, ...all(), '--json', '--approve', 'a trial']);
     await hasBegun();
     await expect.poll(() => started.stdout(), { timeout: 60_000 }).toContain('command-started');
+    const family = (): readonly RunningProcess[] => {
+      const pids = existsSync(join(home, 'pids')) ? readFileSync(join(home, 'pids'), 'utf8').trim() : '';
+      return familyOf(pids.split('\n').map(Number));
+    };
+    const sleeping = () => family().filter(({ name }) => name === 'sleep').length;
+    await expect.poll(sleeping, { timeout: 60_000 }).toBe(3);
+    const ran = new Set(family().map(({ pid }) => pid));
     const ordered = await startFleet(home, ['cancel', runOf(started.stdout())]).ended;
     expect(ordered.code).toBe(0);
     const { stdout, code } = await started.ended;
     expect(code).toBe(4);
     expect(stdout).toContain('"status":"cancelled"');
+    expect(runningProcesses().filter(({ pid }) => ran.has(pid))).toEqual([]);
     expect(existsSync(join(home, 'web-2'))).toBe(false);
   });
 
@@ -240,6 +258,7 @@ describeSshd('a fleet on real sshds', () => {
     expect(existsSync(join(home, 'opspilot'))).toBe(false);
     expect(stdout).toContain('hello on 3 hosts, 50 simulated runs');
     expect(stdout).toMatch(/succeeded +100\.0 %/);
+    expect(stdout).toMatch(/\nbudgets spent: none\nworst run: succeeded after .*; 0 of 3 hosts failed, 3 touched\n/);
     const [, digest = ''] = /^digest ([0-9a-f]{64})$/m.exec(stdout) ?? [];
     const agreed = (to: string) => startFleet(home, ['run', plan, ...all(), '--digest', to]).ended;
     const changed = await agreed(digest.replace(/^./, (first) => (first === '0' ? '1' : '0')));

@@ -77,7 +77,9 @@ function simulation(task: Extract<Task, { type: 'simulate' }>, settings: Setting
     const { hosts, digest } = fleet.orchestration.prepare(plan, task.hosts, { parameters });
     const missing = await fleet.orchestration.missing({ plan, parameters, ...(task.hosts && { hosts: task.hosts }) });
     const { failure, runs } = task;
-    process.stdout.write(simulatePlan({ plan, hosts, digest, parameters, missing, failure, runs }, settings.json));
+    const { isTTY, columns } = process.stdout;
+    const frame = { json: settings.json, columns: isTTY ? columns || 80 : undefined };
+    process.stdout.write(simulatePlan({ plan, hosts, digest, parameters, missing, failure, runs }, frame));
     return exitCodes.succeeded;
   });
 }

@@ -2,14 +2,10 @@ import type { HostHistory, PastMeasures, PastRun, PlanHistory, RunHistory } from
 import type { Paint } from './paint.js';
 import { resultCells, resultHeads } from './step-results.js';
 import { table } from './table.js';
-import { count, cut, duration, plainLine } from './text.js';
+import { count, cut, duration, percent, plainLine } from './text.js';
 
 /** Runs and hosts that are shown; the JSON has all. */
 const [mostRuns, mostHosts] = [20, 10];
-
-function percent(share: number | undefined): string {
-  return share === undefined ? '-' : `${(100 * share).toFixed(1)} %`;
-}
 
 function trendText({ trend: { success, duration: pace } }: PastMeasures): string {
   return [success, pace].filter((each) => each !== 'steady').join(', ');
@@ -20,7 +16,7 @@ const measureHeads = ['rate', 'median', 'p95', 'trend'];
 function measureCells(measures: PastMeasures): readonly string[] {
   const { successRate, durations } = measures;
   const times = durations === undefined ? ['-', '-'] : [duration(durations.median), duration(durations.p95)];
-  return [percent(successRate), ...times, trendText(measures)];
+  return [successRate === undefined ? '-' : percent(successRate), ...times, trendText(measures)];
 }
 
 function planLines(plan: PlanHistory, paint: Paint): readonly string[] {

@@ -29,3 +29,19 @@ export function duration(milliseconds: number): string {
 export function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
+
+/** `54.2 %`. @param share - 0..1 */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/** A line as those of a terminal, none broken within a word that fits; what goes on stands in from the first. */
+export function wrapped(line: string, columns: number | undefined): readonly string[] {
+  if (columns === undefined || line.length <= columns) return [line];
+  const indent = '  ';
+  const end = line.lastIndexOf(' ', columns);
+  // A word that no line has room for is broken by the terminal.
+  const at = end > indent.length ? end : line.indexOf(' ', columns);
+  if (at === -1) return [line];
+  return [line.slice(0, at), ...wrapped(`${indent}${line.slice(at + 1)}`, columns)];
+}

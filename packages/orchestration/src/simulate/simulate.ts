@@ -160,7 +160,9 @@ function touchedHosts({ hosts }: RunState): number {
   return touched;
 }
 
+/** Where failures stop nothing, there is no budget. */
 function spentBudget({ budget }: Program, { failures, batch }: RunState): SimulatedRun['spent'] {
+  if (budget.action === 'continue') return undefined;
   if (failures.run > budget.run) return 'run';
   if (failures.phase > (budget.phases[batch] ?? budget.run)) return 'phase';
   return failures.batch > (budget.batches[batch] ?? budget.run) ? 'batch' : undefined;

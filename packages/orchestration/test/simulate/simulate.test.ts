@@ -66,6 +66,15 @@ describe('a simulation', () => {
     );
   });
 
+  it('has no budget that is spent where failures stop nothing', () => {
+    const onward: Plan = { ...plan, strategy: { type: 'rolling', batch: 2 }, failure: { action: 'continue' } };
+    const { budgetHits, stopped, worst, mostFailures } = simulate(onward, hostsOf(20), { faults: { failure: 1 } });
+    expect(budgetHits).toEqual({ run: 0, phase: 0, batch: 0 });
+    expect(worst).toMatchObject({ status: 'failed', failures: 20, touched: 20 });
+    expect(worst).not.toHaveProperty('spent');
+    expect([stopped, mostFailures]).toEqual([0, 20]);
+  });
+
   it('keeps to the budget with one host at a time, in count and in share', () => {
     for (const maxFailures of [2, '10%'] as const) {
       const serial: Plan = { ...plan, strategy: { type: 'rolling', batch: 1 }, failure: { maxFailures } };
