@@ -27,20 +27,31 @@ export interface CommandPermit extends StartPermit {
  * anything: from there on nobody knows at once whether it has begun, so it goes on to its end.
  */
 function givenUpEarly({ check, withdrawn, leaving }: CommandPermit, signal: AbortSignal) {
-  const early = new AbortController();
-  const giveUp = (): void => early.abort();
+  const given = new AbortController();
+  let isEarly = false;
+  const end = (): void => given.abort(signal.reason);
+  const giveUp = (): void => {
+    isEarly = true;
+    given.abort();
+  };
   const settled = (): void => leaving.removeEventListener('abort', giveUp);
+  const release = (): void => {
+    settled();
+    signal.removeEventListener('abort', end);
+  };
   leaving.addEventListener('abort', giveUp, { once: true });
+  signal.addEventListener('abort', end, { once: true });
   if (leaving.aborted) giveUp();
+  if (signal.aborted) end();
   const permit: StartPermit = {
     withdrawn,
     check: async (asked) => {
       await check(asked);
-      early.signal.throwIfAborted();
+      if (isEarly) given.signal.throwIfAborted();
       settled();
     },
   };
-  return { permit, signal: AbortSignal.any([signal, early.signal]), settled };
+  return { permit, signal: given.signal, release };
 }
 
 type Starting = Pick<TaskRunnerOptions, 'run' | 'program' | 'directories' | 'permit'>;
@@ -60,10 +71,10 @@ export async function startTask(
   signal: AbortSignal,
 ): Promise<TaskStart> {
   const { withdrawn, leaving, renewed } = starting.permit;
-  const over = AbortSignal.any([signal, withdrawn, leaving]);
   for (;;) {
     const start = await tryToStart(context, starting, task, signal);
     if (start !== 'away') return start;
+    const over = AbortSignal.any([signal, withdrawn, leaving]);
     const waited = new AbortController();
     const until = AbortSignal.any([over, waited.signal]);
     await Promise.race([renewed(until), context.clock.sleep(longestWait, until).catch(() => {})]);
@@ -113,6 +124,6 @@ async function tryToStart(
     const end: TaskEnd = { result: 'refused', ...(OpsError.is(error) ? { code: error.code } : {}) };
     return { end: given.signal.aborted ? { result: 'cancelled' } : end, hasBegun: false };
   } finally {
-    given.settled();
+    given.release();
   }
 }
