@@ -122,6 +122,13 @@ describe('an analysis', () => {
     expect(standAfter(plan, [0, 2, 0])).toBe('gone on');
     expect(standAfter(plan, [0, 2, 2])).toBe('stopped');
   });
+
+  it('bears as many measurements that said neither as its limit says, and then waits for somebody', () => {
+    const plan = planOf({ thresholdRange: { max: 1 }, count: 3, inconclusiveLimit: 1 });
+    expect(standAfter(plan, ['inconclusive', 0, 0])).toBe('gone on');
+    expect(standAfter(plan, ['inconclusive', 0, 'inconclusive'])).toBe('waits for somebody');
+    expect(standAfter(planOf({ thresholdRange: { max: 1 } }), ['inconclusive'])).toBe('waits for somebody');
+  });
 });
 
 describe('a comparison', () => {
@@ -183,18 +190,12 @@ describe('what the run has seen itself', () => {
     expect(standAfter(latency, [])).toBe('gone on');
   });
 
-  it('is a batch against those before', () => {
-    const source = { name: 'codes', source: 'failure-rate', interval: 0, count: 1 } as const;
-    const analysis: Analysis = { ...source, comparison: { regression: 0.9, significance: 0.05 } };
-    const plan = planOf(
-      {},
-      {
-        failure: { maxFailures: '50%' },
-        strategy: { type: 'canary', steps: [{ setWeight: '50%' }, { setWeight: '100%' }, { analysis }] },
-      },
-    );
-    const program = compilePlan(plan, hostsOf(12));
-    const statusAfter = (how: Ends) => {
+  describe('is a batch against those before', () => {
+    const statusAfter = (analysis: Partial<Analysis>, count: number, how: Ends) => {
+      const own: Analysis = { name: 'own', interval: 0, count: 1, ...analysis };
+      const steps = [{ setWeight: '50%' }, { setWeight: '100%' }, { analysis: own }] as const;
+      const more = { failure: { maxFailures: '50%' }, strategy: { type: 'canary', steps } } as const;
+      const program = compilePlan(planOf({}, more), hostsOf(count));
       let { state, effects } = decide(program, readyState(program), { type: 'started' });
       for (let queue = [...effects]; queue[0] !== undefined; queue = [...queue.slice(1), ...effects]) {
         const event = answerTo(queue[0], [], how);
@@ -203,9 +204,27 @@ describe('what the run has seen itself', () => {
       }
       return state.status;
     };
-    expect(statusAfter((host) => ({ result: host < 6 ? 'succeeded' : 'failed', took: 1 }))).toBe('aborted');
-    expect(statusAfter((host) => ({ result: host < 6 ? 'failed' : 'succeeded', took: 1 }))).toBe('running');
-    expect(statusAfter(well)).toBe('succeeded');
+
+    it('by how many of its hosts failed', () => {
+      const codes = { source: 'failure-rate', comparison: { regression: 0.9, significance: 0.05 } } as const;
+      const failing = (isBad: (host: number) => boolean) =>
+        statusAfter(codes, 12, (host) => ({ result: isBad(host) ? 'failed' : 'succeeded', took: 1 }));
+      expect(failing((host) => host >= 6)).toBe('aborted');
+      expect(failing((host) => host < 6)).toBe('running');
+      expect(failing(() => false)).toBe('succeeded');
+    });
+
+    it('by how long its hosts took', () => {
+      const latency = { source: 'duration', comparison: { regression: 0.5 } } as const;
+      const taking = (slower: number) =>
+        statusAfter(latency, 80, (host) => ({
+          result: 'succeeded',
+          took: 100 + (host % 40) + (host >= 40 ? slower : 0),
+        }));
+      expect(taking(60)).toBe('aborted');
+      expect(taking(0)).toBe('succeeded');
+      expect(taking(-60)).toBe('succeeded');
+    });
   });
 });
 

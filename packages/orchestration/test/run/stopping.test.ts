@@ -90,3 +90,20 @@ describe('what runs once', () => {
     expect(run.standings()).toEqual(['rollback-failed', 'rolled-back', 'rollback-failed']);
   });
 });
+
+describe('a run that is to go on whatever fails', () => {
+  const strategy = { type: 'rolling', batch: 1 } as const;
+
+  it.each<[TaskResult, TaskResult, string]>([
+    ['failed', 'succeeded', 'partly-failed'],
+    ['unreachable', 'succeeded', 'partly-failed'],
+    ['failed', 'failed', 'failed'],
+    ['succeeded', 'succeeded', 'succeeded'],
+  ])('does every host: where two are %s and the last one is %s, the run ends as %s', (first, last, status) => {
+    const run = runOf({ steps: [{ id: 'a', command: 'true' }], strategy, failure: { action: 'continue' } });
+    run.end('h0/a', first);
+    run.end('h1/a', first);
+    run.end('h2/a', last);
+    expect([run.state().status, run.standings()]).toEqual([status, [first, first, last]]);
+  });
+});

@@ -45,13 +45,12 @@ describe('batches', () => {
     ]);
   });
 
-  it('are spread over the values of a label', () => {
+  it.each<Strategy>([
+    { type: 'rolling', batch: 3, spread: 'zone' },
+    { type: 'canary', steps: [{ setWeight: 3 }, { setWeight: 6 }], spread: 'zone' },
+  ])('are spread over the values of a label: $type', (strategy) => {
     const hosts = [...'aaaaaabbb'].map((zone, index) => ({ name: `${zone}${index}`, labels: { zone } }));
-    const plan: Plan = {
-      name: 'n',
-      steps: [{ id: 'a', command: 'true' }],
-      strategy: { type: 'rolling', batch: 3, spread: 'zone' },
-    };
+    const plan: Plan = { name: 'n', steps: [{ id: 'a', command: 'true' }], strategy };
     const { hosts: ordered, batches } = compilePlan(plan, hosts);
     const zones = batches.map(({ from, to }) =>
       ordered.slice(from, to).filter(({ labels }) => labels?.['zone'] === 'b'),
