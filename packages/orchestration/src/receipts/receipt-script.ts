@@ -16,10 +16,10 @@ export function directoryWord(directory: string): string {
 
 /**
  * Tells a process from any other that may get its number later: the boot, and what proc(5) says of it (its start is the
- * 22nd field); where there is no /proc, the start that ps(1) tells.
+ * 22nd field, in ticks since the boot); where there is no /proc, the start that ps(1) tells. Of a process that has gone: nothing.
  */
 export function identity(pid: string): string {
-  return `{ read -r opspilot_boot </proc/sys/kernel/random/boot_id&&read -r opspilot_stat </proc/${pid}/stat; } 2>/dev/null||opspilot_stat=$(ps -o lstart= -p ${pid} 2>/dev/null)`;
+  return `{ read -r opspilot_boot </proc/sys/kernel/random/boot_id&&{ read -r opspilot_stat </proc/${pid}/stat||:; }; } 2>/dev/null||opspilot_stat=$(ps -o lstart= -p ${pid} 2>/dev/null)`;
 }
 
 const plainWord = '[A-Za-z0-9_./:@%+,-]+';

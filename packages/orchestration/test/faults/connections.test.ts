@@ -26,7 +26,7 @@ describeSshd('a run over a connection that breaks', () => {
       );
       expect(wrongness(whole)).toBeUndefined();
       const total = from === 'client' ? whole.carried.fromClient : whole.carried.fromServer;
-      // The bench strikes at every byte.
+      // The bench strikes at many more, at each one where it is told to.
       for (const share of [0.4, 0.93]) {
         const after = Math.floor(total * share);
         const fault = { kind: 'cut', from, after, by: after % 2 === 0 ? 'fin' : 'rst' } as const;

@@ -68,6 +68,14 @@ describeSshd('ending an execution that contact was lost to', () => {
       expect(spawnSync('ps', ['-o', 'stat=', '-p', pid]).stdout.toString()).toMatch(/^(Z.*\n)?$/);
   });
 
+  it('asks with SIGTERM first: what has something left to do does it, and all that it prints is kept', async () => {
+    await abandon('a', `trap 'echo saved >${folder}/saved; echo saved; exit 0' TERM; sleep 100 & wait`);
+    expect(await end('a')).toEqual({ standing: 'cancelled', exitCode: null });
+    expect(await readFile(join(folder, 'saved'), 'utf8')).toBe('saved\n');
+    expect((await readReceipt(there, receipts, 'a')).stdout.toString()).toBe('begun\nsaved\n');
+    expect(server.processes()).toEqual([]);
+  });
+
   it('ends what is left when who led it was killed', async () => {
     await abandon('a', 'sleep 100 & sleep 100');
     const [, leader] = (await readFile(join(receipts, 'a.leader'), 'utf8')).split(' ');

@@ -26,7 +26,7 @@ describeSshd('a command with a receipt whose connection breaks', () => {
     const whole = await tryCut(ways, { kind: 'cut', from, after: 2 ** 40, by: 'fin' }, 'whole');
     expect(wrongness(whole)).toBeUndefined();
     const total = from === 'client' ? whole.carried.fromClient : whole.carried.fromServer;
-    // The later bytes are those of the command; the bench tries each one.
+    // The later bytes are those of the command.
     for (const share of [0, 0.5, 0.85, 0.92, 0.96, 0.98, 0.99]) {
       const after = Math.floor(total * share);
       const outcome = await tryCut(ways, { kind: 'cut', from, after, by: after % 2 ? 'fin' : 'rst' }, `cut-${after}`);
