@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Plan } from '../plan/plan.js';
 import { type EngineFixture, EngineSite, hostNames } from './engine-site.js';
 import { describeJournal } from './journal-conformance.js';
+import { describeReleases } from './release-conformance.js';
 
 export type { EngineFixture, OrchestrationPlugin } from './engine-site.js';
 
@@ -25,6 +26,7 @@ export function describeOrchestrationEngine(name: string, fixture: EngineFixture
     afterEach(() => site.close());
 
     describeRuns(() => site);
+    describeReleases(() => site);
     describeOrders(() => site);
     describeJournal(() => site);
     describeLeaving(() => site);

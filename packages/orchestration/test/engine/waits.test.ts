@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Clock, systemClock } from '@opspilot/core';
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../src/index.js';
+import type { Plan, Strategy } from '../../src/index.js';
 import type { EngineSite } from '../../src/testing/engine-site.js';
 import { useSqliteSite } from './sqlite-site.js';
 
@@ -60,6 +60,22 @@ describe('a batch that is to stay healthy for a time', () => {
       hosts: [{ standing: 'failed' }, { standing: 'waiting' }],
     });
     expect(await site().exists('up-b')).toBe(false);
+  });
+});
+
+describe('a wait between two batches', () => {
+  it.each<Strategy>([
+    { type: 'canary', steps: [{ setWeight: 1 }, { pause: { duration: 700 } }] },
+    { type: 'rolling', batch: 1, stagger: 700 },
+    { type: 'rolling', batch: 1, minHealthyTime: 700 },
+  ])('is as long as the plan says, by the clock: %j', async (strategy) => {
+    const pilot = await site().process();
+    const run = await pilot.orchestration.start(site().plan('true', { strategy }), ['a', 'b']);
+    expect((await run.result).status).toBe('succeeded');
+    const [second, first] = await pilot.history.list({ parent: run.id });
+    expect([first?.host, second?.host]).toEqual(['a', 'b']);
+    // A wall clock and a timer may differ by a little.
+    expect((second?.end?.startedAt ?? 0) - (first?.end?.endedAt ?? 0)).toBeGreaterThanOrEqual(690);
   });
 });
 
