@@ -1,54 +1,24 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Plan } from '@opspilot/orchestration';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { describeSshd } from '../../../packages/core/test/fixtures/ssh/describe-sshd.js';
-import { type OpenSshFleet, openSshFleet } from '../../../packages/core/test/fixtures/ssh/open-ssh-fleet.js';
 import {
   familyOf,
   type RunningProcess,
   runningProcesses,
 } from '../../../packages/core/test/fixtures/ssh/process-table.js';
 import { startFleet } from './start-fleet.js';
+import { useSshFleet } from './use-ssh-fleet.js';
 
 const names = ['web-1', 'web-2', 'web-3'];
 
 describeSshd('a fleet on real sshds', () => {
-  let fleet: OpenSshFleet;
-  let folder: string;
-  let inventory: string;
-  beforeAll(async () => {
-    fleet = await openSshFleet(names.length);
-    folder = mkdtempSync(join(tmpdir(), 'fleet-'));
-    inventory = join(folder, 'hosts.ini');
-    const lines = fleet.hosts.map(
-      ({ host, port, username }, index) =>
-        `${names[index]} ansible_host=${host} ansible_port=${port} ansible_user=${username}`,
-    );
-    writeFileSync(inventory, ['[web]', ...lines, ''].join('\n'));
-  });
-  afterAll(async () => {
-    await fleet.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const { home: homeOfTest, reach, all, planFile, logins } = useSshFleet(names);
   let home: string;
   beforeEach(() => {
-    home = mkdtempSync(join(folder, 'home-'));
+    home = homeOfTest();
   });
-
-  /** How the hosts are reached. */
-  const reach = (): string[] => {
-    const identity = fleet.hosts[0]?.identityFile ?? '';
-    return ['--inventory', inventory, '-F', 'none', '-i', identity, '--known-hosts', fleet.knownHostsFile];
-  };
-  const all = (): string[] => [...reach(), '--hosts', '*'];
-  const planFile = (plan: Plan): string => {
-    const file = join(home, 'plan.json');
-    writeFileSync(file, JSON.stringify(plan));
-    return file;
-  };
   /** Counts on every host's file how often it ran there, then waits for the file `go`. */
   const waiting = (): string =>
     planFile({
@@ -252,7 +222,7 @@ describeSshd('a fleet on real sshds', () => {
 
   test('a simulation tells how it would go and connects to nobody', async () => {
     const plan = planFile({ name: 'hello', steps: [{ id: 'greet', command: 'echo hello' }] });
-    const logins = fleet.servers.map(({ connections }) => connections().total);
+    const before = logins();
     const { stdout, code } = await startFleet(home, ['simulate', plan, ...all(), '--runs', '50']).ended;
     expect(code).toBe(0);
     expect(existsSync(join(home, 'opspilot'))).toBe(false);
@@ -264,7 +234,7 @@ describeSshd('a fleet on real sshds', () => {
     const changed = await agreed(digest.replace(/^./, (first) => (first === '0' ? '1' : '0')));
     expect(changed.code).toBe(2);
     expect(changed.stderr).toContain('(plan-changed)');
-    expect(fleet.servers.map(({ connections }) => connections().total)).toEqual(logins);
+    expect(logins()).toEqual(before);
     expect((await agreed(digest)).code).toBe(0);
   });
 

@@ -14,10 +14,20 @@ export interface StartedFleet {
   readonly ended: Promise<{ readonly stdout: string; readonly stderr: string; readonly code: number | null }>;
 }
 
-/** Starts the program from its sources, as a user would: without a terminal, with its state in `home`. */
-export function startFleet(home: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): StartedFleet {
+/**
+ * Starts the program from its sources, as a user would: without a terminal, with its state in `home`.
+ *
+ * @param within - what to start instead, that starts the program in turn
+ */
+export function startFleet(
+  home: string,
+  args: readonly string[],
+  more: NodeJS.ProcessEnv = {},
+  within = (command: readonly string[]): readonly string[] => command,
+): StartedFleet {
+  const [file = '', ...words] = within([process.execPath, program, ...args]);
   const env = { ...more, PATH: process.env['PATH'], HOME: process.env['HOME'], XDG_STATE_HOME: home };
-  const child = spawn(process.execPath, [program, ...args], { cwd: example, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(file, words, { cwd: example, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
