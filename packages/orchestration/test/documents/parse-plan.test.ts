@@ -183,6 +183,24 @@ strategy: { type: canary, steps: [{ setWeight: 1 }, { pause: { duration: 5m } },
     ]);
   });
 
+  it.each([
+    ['Nomad', '{ type: rolling, batch: 2, maxParallel: 1, stagger: 30s, minHealthyTime: 10s, spread: zone }'],
+    [
+      'Argo Rollouts, Flagger',
+      `{ type: canary, steps: [{ setWeight: 20% }, { pause: { duration: 1h } }, { analysis:
+        { name: error-rate, interval: 1m, count: 5, failureLimit: 1, inconclusiveLimit: 1, thresholdRange: { max: 1 } } }] }`,
+    ],
+    [
+      'Argo Rollouts',
+      `{ type: blue-green, green: [h0, h1], blue: [h2, h3], switch: { step: a, host: h4 }, autoPromotionEnabled: false,
+        prePromotionAnalysis: { name: smoke, interval: 0, count: 1 }, postPromotionAnalysis: { name: errors, interval: 1m, count: 5 } }`,
+    ],
+  ])('has the names of %s', (_, strategy) => {
+    const steps = "[{ id: b, command: 'true' }, { id: a, command: 'true', rollback: 'true' }]";
+    const plan = parsePlan(`{ name: n, steps: ${steps}, strategy: ${strategy} }`);
+    expect(compilePlan(plan, hostsOf(5)).batches.length).toBeGreaterThan(1);
+  });
+
   it('makes sense, too', () => {
     expect(
       problemsOf(`
