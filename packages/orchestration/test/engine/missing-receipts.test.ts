@@ -2,6 +2,7 @@ import { appendFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { localExecutor } from '@opspilot/core';
 import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../src/index.js';
 import { useReceipts } from '../../src/testing/used-receipts.js';
 import { type KilledRunOptions, killedRun as killed } from './killed-run.js';
 import { useSqliteSite } from './sqlite-site.js';
@@ -11,8 +12,13 @@ const { site, journalFile } = useSqliteSite();
 const plainExecutor = () => ({ executor: localExecutor() });
 const directory = (name = 'receipts'): string => join(site().folder, name);
 
-const killedRun = (others?: KilledRunOptions['others']) =>
-  killed({ site: site(), journalFile: journalFile(), ...(others === undefined ? {} : { others }) });
+const killedRun = (others?: KilledRunOptions['others'], plan?: Plan) =>
+  killed({
+    site: site(),
+    journalFile: journalFile(),
+    ...(others === undefined ? {} : { others }),
+    ...(plan === undefined ? {} : { plan }),
+  });
 
 describe('a command whose end nobody has written down', () => {
   it('ended as its receipt says', async () => {
@@ -20,6 +26,38 @@ describe('a command whose end nobody has written down', () => {
     const { orchestration } = await site().process();
     expect((await (await orchestration.resume(id)).result).status).toBe('succeeded');
     expect(await site().read('count')).toBe('x\n');
+  });
+
+  it('has failed as its receipt says, with its exit code', async () => {
+    const id = await killedRun({}, site().plan(`echo x >> ${site().folder}/count; exit 3`));
+    const pilot = await site().process();
+    const ends: unknown[] = [];
+    pilot.events.on('run.task-ended', ({ data: { host, step, result, code } }) =>
+      ends.push([host, step, result, code]),
+    );
+    expect(await (await pilot.orchestration.resume(id)).result).toMatchObject({
+      status: 'aborted',
+      failures: 1,
+      hosts: [{ host: 'a', standing: 'failed', step: 's' }],
+    });
+    expect(ends).toEqual([['a', 's', 'failed', undefined]]);
+    expect(await site().read('count')).toBe('x\n');
+  });
+
+  it.each([
+    ['done', 'true', 'succeeded'],
+    ['not done', 'false', 'aborted'],
+  ])('is %s where nobody knows and its step is asked by its `verify`', async (_, answer, status) => {
+    const { folder } = site();
+    const command = `echo x >> ${folder}/count`;
+    const verify = `echo asked >> ${folder}/asked; ${answer}`;
+    const id = await killedRun({}, { name: 'p', steps: [{ id: 's', command, verify }] });
+    await rm(directory(), { recursive: true });
+    site().remove('asked');
+    const { orchestration } = await site().process();
+    const run = await orchestration.resume(id);
+    expect((await run.result).status).toBe(status);
+    expect([await site().read('count'), await site().read('asked')]).toEqual(['x\n', 'asked\n']);
   });
 
   it('has not begun where its receipt is missing in a directory that was there before', async () => {

@@ -66,6 +66,32 @@ function itHasOneDriver(engine: 'sqlite' | 'postgres', database: () => Promise<s
   );
 }
 
+function itIsFollowed(engine: 'sqlite' | 'postgres', database: () => Promise<string>): void {
+  it(
+    'is followed by the next one while its commands still run, and goes on with their ends',
+    async () => {
+      const databaseUrl = await database();
+      const first = spawn({ engine, mode: 'start', databaseUrl });
+      const run = await first.first('run');
+      while (Object.keys(await countersIn(folder)).length < hosts) await delay(20);
+      await first.kill();
+      const next = spawn({ engine, mode: `recover:${String(run)}`, databaseUrl });
+      await next.first('took');
+      // It has looked at them more than once by then.
+      await delay(1_500);
+      expect(await countersIn(folder)).toEqual({ 'count-h0-0': 1, 'count-h1-0': 1, 'count-h2-0': 1 });
+      expect(next.told('command')).toEqual([]);
+      await letGoOn(0);
+      await letGoOn(1);
+      expect(await next.first('finished')).toMatchObject({ run, status: 'succeeded', failures: 0 });
+      // Of the commands that it began itself, none is one that it followed.
+      expect(next.told('command')).toHaveLength(hosts * (steps - 1));
+      await expectEveryCounterToBeOne();
+    },
+    timeout,
+  );
+}
+
 /** A year: more than anybody waits for a lease. */
 const ahead = { CLOCK_AHEAD: `${365 * 86_400_000}` };
 
@@ -91,6 +117,7 @@ function itOutlivesForeignClocks(engine: 'sqlite' | 'dbos', database: () => Prom
 
 describe('a run on SQLite whose controller was killed', () => {
   itHasOneDriver('sqlite', async () => '');
+  itIsFollowed('sqlite', async () => '');
   itOutlivesForeignClocks('sqlite', async () => '');
 });
 
@@ -99,6 +126,7 @@ await describePostgres('on PostgreSQL', (postgres) => {
 
   describe('a run whose controller was killed', () => {
     itHasOneDriver('postgres', createDatabase);
+    itIsFollowed('postgres', createDatabase);
     itOutlivesForeignClocks('dbos', createDatabase);
   });
 
