@@ -28,6 +28,8 @@ export type Task =
 export interface UndoFlags {
   readonly isAgreed: boolean;
   readonly force: boolean;
+  /** Whether this may be another machine than the one that was kept. */
+  readonly anyMachine: boolean;
   readonly dryRun: boolean;
   /** Whether what is too large to be kept may be gone for good. */
   readonly discardLarge: boolean;
@@ -77,7 +79,8 @@ function taskOf([type, ...rest]: readonly string[], values: OptionValues): Task 
       return { type, id: id(), paths: paths(further) };
     case 'undo': {
       const { yes: isAgreed, force, 'dry-run': dryRun, 'discard-large': discardLarge, check: checks = [] } = values;
-      return { type, id: id(), paths: paths(further), ...{ isAgreed, force, dryRun, discardLarge, checks, proof } };
+      const how = { isAgreed, force, anyMachine: values['any-machine'], dryRun, discardLarge, checks, proof };
+      return { type, id: id(), paths: paths(further), ...how };
     }
     case 'verify':
       return proof === undefined ? { type, id: first } : { type: 'verify-proof', file: proof };

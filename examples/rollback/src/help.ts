@@ -20,6 +20,7 @@ An ID may be shortened to its end, and "last" is the newest command or snapshot.
   --timeout SECONDS of run: after that the command is ended
   --yes             bring back without asking; needed where there is no terminal
   --force           overwrite what somebody else changed since
+  --any-machine     go back also where this is not the machine that was kept
   --discard-large   do not keep the largest of what is replaced, where there is too much of it
   --check COMMAND   after an undo: tells whether all is well; may be given several times
   --proof FILE      after an undo: write a proof of it, which tar and sha256sum are enough to check

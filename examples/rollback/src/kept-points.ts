@@ -91,16 +91,24 @@ export async function findPoint(keeper: Keeper, given: string): Promise<KeptPoin
 }
 
 /** Without any path that is named, all of it. */
-const partOf = (paths: readonly string[]) => (paths.length === 0 ? {} : { paths });
+const partOf = (paths: readonly string[], anyMachine = false) => ({
+  ...(paths.length === 0 ? {} : { paths }),
+  anyMachine,
+});
 
 /** What going back to it would do now. */
-export async function planOf(keeper: Keeper, { id, kind }: KeptPoint, paths: readonly string[]): Promise<Plan> {
+export async function planOf(
+  keeper: Keeper,
+  { id, kind }: KeptPoint,
+  paths: readonly string[],
+  { anyMachine = false }: Partial<UndoFlags> = {},
+): Promise<Plan> {
   const { rollback } = keeper.pilot;
   if (kind === 'command') {
-    const { conflicts, stateConflicts, ...preview } = await rollback.preview(id, partOf(paths));
+    const { conflicts, stateConflicts, ...preview } = await rollback.preview(id, partOf(paths, anyMachine));
     return { ...preview, deletes: [], conflicts: [...conflicts, ...stateConflicts] };
   }
-  const { snapshots } = await rollback.recoveryPoints.plan(id, partOf(paths));
+  const { snapshots } = await rollback.recoveryPoints.plan(id, partOf(paths, anyMachine));
   return {
     changes: snapshots.flatMap(({ changes }) => changes),
     steps: snapshots.flatMap(({ steps }) => steps),
@@ -126,9 +134,9 @@ export async function goBack(
   { pilot: { rollback } }: Keeper,
   { id, kind }: KeptPoint,
   paths: readonly string[],
-  { force, discardLarge, checks, proof: file }: UndoFlags,
+  { force, anyMachine, discardLarge, checks, proof: file }: UndoFlags,
 ): Promise<WentBack> {
-  const how = { ...partOf(paths), force, discardLarge, checks, prove: file !== undefined };
+  const how = { ...partOf(paths, anyMachine), force, discardLarge, checks, prove: file !== undefined };
   if (kind === 'command') {
     const { point: undo, ...result } = await rollback.undo(id, how);
     return { undo, ...result };

@@ -6,6 +6,7 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
   yes: { type: 'boolean', default: false },
   force: { type: 'boolean', default: false },
+  'any-machine': { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
   'discard-large': { type: 'boolean', default: false },
   approve: { type: 'string' },
@@ -25,7 +26,7 @@ const optionsOf: Readonly<Record<string, readonly OptionName[]>> = {
   log: ['state'],
   show: ['state'],
   diff: ['state'],
-  undo: ['yes', 'force', 'dry-run', 'discard-large', 'check', 'proof', 'approve', 'state'],
+  undo: ['yes', 'force', 'dry-run', 'any-machine', 'discard-large', 'check', 'proof', 'approve', 'state'],
   verify: ['proof', 'state'],
 };
 

@@ -4,6 +4,7 @@ export { type BytePath, bytesOf, showPath, toBytePath } from './entry/byte-path.
 export type { Entry, EntryType, PathState, StoredContent } from './entry/entry.js';
 export type { Reversal } from './families/family.js';
 export { type ForeseeOptions, type Foresight, foresee, type Loss } from './foresight/foresee.js';
+export type { MachineMarks } from './machine/machine.js';
 export type {
   ExecuteOptions,
   NewStep,

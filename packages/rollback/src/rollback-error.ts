@@ -9,6 +9,7 @@
  * - `capture-failed`: the content of files could not be fetched
  * - `changing-while-read`: files were being written to all the time
  * - `point-unknown`: there is no such recovery point
+ * - `other-machine`: what bears the name of a host now is not the machine that something was kept of
  * - `point-busy`: the command of a recovery point runs, or nobody knows how it ended
  * - `snapshot-unknown`: the store has no such snapshot
  * - `recovery-point-invalid`: a recovery point was described wrongly
@@ -41,6 +42,7 @@ export type RollbackErrorCode =
   | 'capture-failed'
   | 'changing-while-read'
   | 'point-unknown'
+  | 'other-machine'
   | 'point-busy'
   | 'snapshot-unknown'
   | 'recovery-point-invalid'

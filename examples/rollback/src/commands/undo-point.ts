@@ -112,7 +112,7 @@ export async function undoPoint(
   flags: UndoFlags,
 ): Promise<number> {
   const point = await findPoint(keeper, given);
-  const plan = await planOf(keeper, point, paths);
+  const plan = await planOf(keeper, point, paths, flags);
   const left = leaveAlone(point, plan, flags);
   if (left !== undefined) return left;
   if (!isNothing(plan) && !(await isAgreed(flags))) return exitCodes.invalid;

@@ -3,6 +3,7 @@ import type { CopiesOptions } from '../copies/copies-folder.js';
 import { keepCopies } from '../copies/keep-copies.js';
 import { type BytePath, showPath, sortedByPath } from '../entry/byte-path.js';
 import { type Entry, isUnread, type PathState, wholeOf } from '../entry/entry.js';
+import { ofMachine } from '../machine/machine.js';
 import { copiesRule, limitRules, storeRule } from '../points/check-options.js';
 import type { Probe } from '../probe/parse-probe.js';
 import { probe } from '../probe/probe.js';
@@ -67,7 +68,7 @@ export async function capture(options: CaptureOptions): Promise<SnapshotSummary>
   const readable = new Map([...wanted].filter(([path]) => !left.has(path)));
   for (const state of left.values()) entries.set(state.path, state);
   const read = isBare ? readBare : readCapture;
-  const writer = await store.begin(about);
+  const writer = await store.begin({ ...about, ...ofMachine(before) });
   const files = [...readable.values()].filter(({ type }) => type === 'file');
   const count = new ProgressCount({ host: about.host, phase: 'capture' }, files, onProgress);
   try {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { ownProcess, processLives } from '@opspilot/core';
+import { machineNumber } from '../machine/machine-number.js';
 
 /** A process that holds something which outlives it. */
 export interface Holder {
@@ -15,10 +15,10 @@ export interface Holder {
   readonly began: string;
 }
 
-/** A number of its own for a machine; not that of machine-id(5) itself, which is not to be told. Empty where it has none. */
+/** A number of its own for this machine. Empty where it has none. */
 async function ownNumber(): Promise<string> {
   const id = await readFile('/etc/machine-id', 'latin1').catch(() => '');
-  return id.trim() === '' ? '' : createHash('sha256').update(`opspilot ${id.trim()}`).digest('hex').slice(0, 16);
+  return id.trim() === '' ? '' : machineNumber(id.trim());
 }
 
 /** This process. */

@@ -25,6 +25,7 @@ const rollBackRules: OptionRules<RollBackOptions> = {
   mode: mustBe.oneOf('automatic', 'step', 'recovery-point'),
   dryRun: mustBe.flag,
   force: mustBe.flag,
+  anyMachine: mustBe.flag,
 };
 
 /** @throws OpsError `rollback-options-invalid` */

@@ -1,8 +1,10 @@
 import { type CommandEnd, newId, OpsError, type Outcome, type Redactor } from '@opspilot/core';
 import { analyse, secretsIn } from '@opspilot/core/shell';
 import { currentHolder, holderOfName, isThere, nameOfHolder } from '../holder/holder.js';
-import type { PointRecords } from '../points/point-records.js';
+import type { PointRecords, StoredPoint } from '../points/point-records.js';
 import type { Rollback, RollbackContext } from '../points/rollback.js';
+import { requireSameMachine } from '../points/same-machine.js';
+import { startOn } from '../points/start-on.js';
 import type { RecoveryRecords } from '../recovery/recovery-records.js';
 import { requireId } from '../require-options.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
@@ -43,20 +45,25 @@ export async function createOperations(
   { undo, foresee, recoveryPoints }: Pick<Rollback, 'undo' | 'foresee' | 'recoveryPoints'>,
 ): Promise<Operations> {
   const records = await openOperationRecords(storage);
-  const taking = { run, history, undo, records };
 
-  /** What a point cannot bring back; undefined where it is no longer there. */
-  const lossesOf = async (point: string): Promise<readonly string[] | undefined> => {
+  /** Undefined where it is no longer there. */
+  const pointOf = async (id: string): Promise<StoredPoint | undefined> => {
     try {
-      return (await points.get(point)).losses;
+      return await points.get(id);
     } catch (error) {
       if (OpsError.is<RollbackErrorCode>(error, 'point-unknown')) return undefined;
       throw error;
     }
   };
 
+  const requireSame = async (id: string): Promise<void> => {
+    const point = await pointOf(id);
+    if (point !== undefined) await requireSameMachine(store, point, startOn(hosts, point));
+  };
+  const taking = { run, history, undo, records, requireSameMachine: requireSame };
+
   const rollBackStep = async (step: OperationStep): Promise<StepRollBack> =>
-    rollBackOf(step, foresee(step.command), step.point === undefined ? undefined : await lossesOf(step.point));
+    rollBackOf(step, foresee(step.command), (step.point === undefined ? undefined : await pointOf(step.point))?.losses);
 
   const statusIn = async (operation: Operation): Promise<OperationStatus> => {
     const { steps } = operation;
@@ -129,7 +136,7 @@ export async function createOperations(
   /** Steps that the recovery point does not hold stay what they are: their own way back is still theirs. */
   const toRecoveryPoint = async (
     operation: Operation,
-    { dryRun = false, force = false }: RollBackOptions,
+    { dryRun = false, force = false, anyMachine = false }: RollBackOptions,
   ): Promise<RollBackResult> => {
     const { id, host, recoveryPoint } = operation;
     if (recoveryPoint === undefined) throw withoutPoint(id);
@@ -138,7 +145,7 @@ export async function createOperations(
     const here = snapshots.filter((snapshot) => snapshot.host === host).map(({ kept }) => kept);
     const isCovered = await coverOf(store, here);
     const steps = await Promise.all(ran.map((step) => heldBy(recoveryPoint, isCovered, step)));
-    const { success } = await recoveryPoints.restore(recoveryPoint, { dryRun, force });
+    const { success } = await recoveryPoints.restore(recoveryPoint, { dryRun, force, anyMachine });
     const plan = { steps, estimatedDuration: durationOf(ran) };
     if (dryRun || !success) return { ...plan, done: false };
     for (const step of steps.filter(isWhole)) await records.end(step.step, 'rolled-back');
@@ -155,7 +162,7 @@ export async function createOperations(
     if (steps === undefined) throw unknownStep(id, options.targetStep ?? '');
     const plan = { steps: await Promise.all(steps.map(rollBackStep)), estimatedDuration: durationOf(steps) };
     if (dryRun) return { ...plan, done: false };
-    for (const step of steps) await takeBack(taking, operation, step, await rollBackStep(step), force);
+    for (const step of steps) await takeBack(taking, operation, step, await rollBackStep(step), options);
     return { ...plan, done: plan.steps.every(isWhole) };
   };
 

@@ -92,6 +92,8 @@ export interface RollBackOptions {
   readonly dryRun?: boolean;
   /** Overwrites what somebody else changed since, and takes back steps that nobody knows the end of. Default false. */
   readonly force?: boolean;
+  /** Takes back also where another machine has the name of the host now, as that of `UndoOptions`. Default false. */
+  readonly anyMachine?: boolean;
 }
 
 /** How an operation is executed. */

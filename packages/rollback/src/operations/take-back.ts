@@ -2,7 +2,7 @@ import type { CommandRecord } from '@opspilot/core';
 import { currentHolder, holderOfName, isThere, nameOfHolder } from '../holder/holder.js';
 import type { Rollback, RollbackContext } from '../points/rollback.js';
 import { newestCommand } from './newest-command.js';
-import type { Operation, OperationStep, StepRollBack } from './operation.js';
+import type { Operation, OperationStep, RollBackOptions, StepRollBack } from './operation.js';
 import { busy, notRolledBack } from './operation-errors.js';
 import type { OperationRecords } from './operation-records.js';
 
@@ -12,7 +12,12 @@ const backOf = (step: string): string => `${step}:rollback`;
 /** What taking steps back needs. */
 export interface TakingBack extends Pick<RollbackContext, 'run' | 'history'>, Pick<Rollback, 'undo'> {
   readonly records: OperationRecords;
+  /** Sees that the host of a point, where there is one still, is the machine that it was taken of. @throws OpsError `other-machine` */
+  requireSameMachine(point: string): Promise<void>;
 }
+
+/** What is done although something speaks against it. */
+type ForcedBack = Pick<RollBackOptions, 'force' | 'anyMachine'>;
 
 const isOpenEnd = (command: CommandRecord | undefined): boolean =>
   command !== undefined && (command.end === null || command.end.status === 'unknown');
@@ -27,13 +32,17 @@ async function bringBack(
   { host }: Operation,
   step: OperationStep,
   { by, summary }: StepRollBack,
-  force: boolean,
+  how: ForcedBack,
 ): Promise<void> {
-  if (step.rollbackCommand !== undefined) return runBack(taking, host, step, step.rollbackCommand);
+  const { force = false, anyMachine = false } = how;
+  if (step.rollbackCommand !== undefined) {
+    if (step.point !== undefined && !anyMachine) await taking.requireSameMachine(step.point);
+    return runBack(taking, host, step, step.rollbackCommand);
+  }
   if (by === 'impossible') throw notRolledBack(step, 'it has no recovery point and no command of its own');
   if (by === 'no-change' || step.point === undefined) return;
   if (by === 'recovery-point-in-part' && !force) throw notRolledBack(step, summary);
-  const { success, validationResults } = await taking.undo(step.point, { force });
+  const { success, validationResults } = await taking.undo(step.point, { force, anyMachine });
   const failed = validationResults.find(({ passed }) => !passed);
   if (!success) throw notRolledBack(step, failed?.summary ?? 'not all of it is as it was');
 }
@@ -48,14 +57,14 @@ export async function takeBack(
   taking: TakingBack,
   operation: Operation,
   step: OperationStep,
-  how: StepRollBack,
-  force: boolean,
+  by: StepRollBack,
+  how: ForcedBack,
 ): Promise<void> {
   const { records } = taking;
   const runner = nameOfHolder(await currentHolder());
   if (!(await records.claimBack(step.id, runner))) throw busy(operation.id);
   try {
-    await bringBack(taking, operation, step, how, force);
+    await bringBack(taking, operation, step, by, how);
   } catch (error) {
     if (isOpenEnd(await newestCommand(taking.history, backOf(step.id)))) await records.leaveBack(step.id, runner);
     else await records.releaseBack(step.id, runner);

@@ -48,6 +48,7 @@ const rollbackRules: OptionRules<RollbackOptions> = {
 
 const undoRules: OptionRules<UndoOptions> = {
   force: mustBe.flag,
+  anyMachine: mustBe.flag,
   paths: mustBe.texts,
   become: mustBe.options(becomeRules),
   checks: mustBe.texts,

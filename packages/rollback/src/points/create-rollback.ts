@@ -21,6 +21,7 @@ import type {
   UndoPlan,
   UndoResult,
 } from './rollback.js';
+import { requireSameMachine } from './same-machine.js';
 import { startOn } from './start-on.js';
 import { goingBack, planUndo, undoPoint } from './undo-point.js';
 
@@ -76,7 +77,12 @@ export async function createRollback(
       requireId(command, 'a command, such as outcome.id');
       const point = await records.ofCommand(command);
       if (point === undefined) throw unknownPoint(command);
-      await confirmSwitch(startOn(context.hosts, point), switchOf(command));
+      const start = startOn(context.hosts, point);
+      await confirmSwitch(start, switchOf(command)).catch(async (error: unknown) => {
+        // There is none on a machine that has but the name.
+        await requireSameMachine(store, point, start);
+        throw error;
+      });
       events.emit('switch.confirmed', { switch: switchOf(command), command, host: point.host });
     },
     forget: async (ids) => {

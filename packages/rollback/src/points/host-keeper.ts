@@ -2,6 +2,7 @@ import { type EventBus, newId } from '@opspilot/core';
 import { capture } from '../capture/capture.js';
 import { type BytePath, toBytePath } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
+import { ofMachine } from '../machine/machine.js';
 import { probe } from '../probe/probe.js';
 import { withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
@@ -20,6 +21,7 @@ import { bringBackBeforeFiles } from './before-files.js';
 import type { StoredPoint } from './point-records.js';
 import { bringPointBack, comparePoint, type PointState, requirePointBack } from './point-state.js';
 import type { RollbackContext, RollbackEvents, RollbackOptions, UndoOptions, UndoPreview } from './rollback.js';
+import { machineOf, requireSameMachine } from './same-machine.js';
 
 /** Ids of the snapshots that are kept of a host: its files, and its state beside them. */
 export type KeptHost = Pick<StoredPoint, 'before' | 'after' | 'stateBefore' | 'stateAfter'>;
@@ -46,6 +48,8 @@ export interface BringingBack {
   /** Paths that later undos made anew as the command had left them: what they look like since. */
   readonly since?: ReadonlyMap<BytePath, Entry>;
   readonly force?: boolean;
+  /** Whether what bears its name now may be another machine. */
+  readonly anyMachine?: boolean;
   /** How it was kept just before: what is no longer so was changed by somebody in between, and is overwritten by nobody. */
   readonly over?: KeptHost;
   /** Told the snapshot of what the command left, and steps that go before files of it, before files come back. */
@@ -70,9 +74,10 @@ export interface KeepingAfter {
 /** Which part is asked for, as a host is brought back. */
 export function partOf({
   paths,
+  anyMachine = false,
   signal,
-}: Pick<UndoOptions, 'paths' | 'signal'>): Pick<BringingBack, 'paths' | 'signal'> {
-  return { ...(paths === undefined ? {} : { paths: paths.map(toBytePath) }), ...withSignal(signal) };
+}: Pick<UndoOptions, 'paths' | 'anyMachine' | 'signal'>): Pick<BringingBack, 'paths' | 'anyMachine' | 'signal'> {
+  return { ...(paths === undefined ? {} : { paths: paths.map(toBytePath) }), anyMachine, ...withSignal(signal) };
 }
 
 /** Keeps hosts in the store, and brings them back. */
@@ -122,14 +127,20 @@ export class HostKeeper {
       const { kept: now } = await this.keep(about, content, start, contentsSince);
       return { after: now.before, stateAfter: now.stateBefore };
     }
-    const { states } = await probe(start, roots);
-    const after = await this.#keepStates({ ...about, roots }, states);
+    const found = await probe(start, roots);
+    const after = await this.#keepStates({ ...about, roots, ...ofMachine(found) }, found.states);
     return { after, stateAfter: await this.#keepState(about, content.state) };
   }
 
   async #keepLeft({ after = '' }: KeptHost, left: ReadonlyMap<BytePath, Entry>): Promise<string> {
-    const { host, reason, takenAt, roots, labels } = await this.store.snapshot(after);
-    return this.#keepStates({ host, reason, takenAt, roots, ...(labels === undefined ? {} : { labels }) }, left);
+    const {
+      id: _id,
+      entries: _entries,
+      size: _size,
+      linkedElsewhere: _links,
+      ...about
+    } = await this.store.snapshot(after);
+    return this.#keepStates(about, left);
   }
 
   async #keepStates(about: SnapshotAbout, states: ReadonlyMap<BytePath, Entry>): Promise<string> {
@@ -151,6 +162,10 @@ export class HostKeeper {
   async preview(kept: KeptHost, start: StartThere, how: BringingBack = {}): Promise<HostPreview> {
     const { store } = this.#options;
     const isPart = how.paths !== undefined;
+    // Before state is looked at: a look may leave something there, such as a dump.
+    if (kept.stateBefore !== undefined && !isPart && how.anyMachine !== true) {
+      await requireSameMachine(store, kept, start, how.signal);
+    }
     const state = isPart ? undefined : await comparePoint(store, kept, start, how.signal);
     const asked = { start, store, snapshot: kept.before, ...(await this.#narrowed(kept, how, state)) };
     const files = await previewRestore(asked);
@@ -214,7 +229,9 @@ export class HostKeeper {
   }
 
   /** @param state - that is brought back beside files: what its steps read comes back whoever changed it */
-  async #narrowed({ after }: KeptHost, { paths, expected, since, over, signal }: BringingBack, state?: PointState) {
+  async #narrowed(kept: KeptHost, how: BringingBack, state?: PointState) {
+    const { after } = kept;
+    const { paths, expected, since, over, signal } = how;
     const left = after === undefined ? undefined : await this.#statesOf(after);
     const seen = left && since && { ...left, states: new Map([...left.states, ...since]) };
     const known = expected ?? (over === undefined ? (seen ?? left) : await this.#statesOf(over.before));
@@ -224,6 +241,7 @@ export class HostKeeper {
       ...(known === undefined ? {} : { expected: known }),
       ...(own === undefined ? {} : { left: own }),
       ...(paths === undefined ? {} : { paths }),
+      machine: how.anyMachine === true ? [] : await machineOf(this.store, kept),
       ...withSignal(signal),
     };
   }

@@ -51,7 +51,8 @@ export class PointKeeper {
     const labels = { point: id };
     const { kept, files } = await this.#hosts.keep({ host, reason: summary, takenAt, labels }, content, start, parent);
     const losses = [...new Set([...about.losses, ...fileLosses(files)])].map((loss) => redactor.text(loss));
-    const point = { ...about, summary, losses, id, takenAt, ...kept };
+    const knowsMachine = files.machine !== undefined;
+    const point = { ...about, summary, losses, id, takenAt, knowsMachine, ...kept };
     await this.records.add(point);
     this.#events.emit('recovery-point.taken', { point: id, command, host, paths: files.entries, losses });
     return { ...point, files, knowsAfter: false };

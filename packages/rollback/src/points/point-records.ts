@@ -44,6 +44,7 @@ function pointOf(row: PointTables['rollback_points']): StoredPoint {
     },
     losses: row.losses ?? [],
     knowsAfter: row.after !== null,
+    knowsMachine: row.knows_machine === true,
     ...(row.become_user === null ? {} : { becomeUser: row.become_user }),
     ...(row.undone_at === null ? {} : { undoneAt: row.undone_at }),
     ...(row.after === null ? {} : { after: row.after }),
@@ -64,7 +65,7 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
   return {
     add: async (point) => {
       const { id, command, summary, host, becomeUser, takenAt, losses, before, after, undoneAt } = point;
-      const { stateBefore, stateAfter, undoes } = point;
+      const { stateBefore, stateAfter, undoes, knowsMachine } = point;
       const row = {
         ...{
           id,
@@ -77,7 +78,7 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
           undone_at: undoneAt ?? null,
         },
         ...{ before, after: after ?? null, state_before: stateBefore ?? null, state_after: stateAfter ?? null },
-        ...{ undoes: undoes ?? null, ended_at: null },
+        ...{ undoes: undoes ?? null, ended_at: null, knows_machine: knowsMachine },
       };
       await db.insertInto('rollback_points').values(row).execute();
     },

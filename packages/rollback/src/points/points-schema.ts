@@ -21,6 +21,7 @@ export interface PointTables {
     undoes: string | null;
     /** When it was looked at what the command, or the undo, left. */
     ended_at: number | null;
+    knows_machine: boolean | null;
   };
 }
 
@@ -64,6 +65,13 @@ export const pointMigrations: readonly Migration[] = [
     up: async (db, types) => {
       await db.schema.alterTable('rollback_points').addColumn('undoes', types.text).execute();
       await db.schema.alterTable('rollback_points').addColumn('ended_at', types.time).execute();
+    },
+  },
+  {
+    id: '0005-keep-machine',
+    columns: { rollback_points: { knows_machine: 'boolean' } },
+    up: async (db, types) => {
+      await db.schema.alterTable('rollback_points').addColumn('knows_machine', types.boolean).execute();
     },
   },
 ];

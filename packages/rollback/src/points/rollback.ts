@@ -68,6 +68,8 @@ export interface PointRecord {
   readonly undoneAt?: number;
   /** Whether it is known what the command left: without, what somebody else changed since cannot be told apart. */
   readonly knowsAfter: boolean;
+  /** Whether it is known which machine it was taken of: without, it goes by the name of the host alone. */
+  readonly knowsMachine: boolean;
 }
 
 /** Which points. All conditions must hold. */
@@ -97,6 +99,11 @@ export interface UndoOptions {
    * package or a volume (but no files of others in a directory), and does not wait for its end. Default false.
    */
   readonly force?: boolean;
+  /**
+   * Goes back also where another machine has the name of the host now, as after it was built anew: what the one had is brought to the other.
+   * Default false: then `other-machine` says so, and nothing is done.
+   */
+  readonly anyMachine?: boolean;
   /** Absolute paths: only they and what is below them; state beside files is left alone then. Default all. */
   readonly paths?: readonly string[];
   /** Who does it on the host. Default the user that the command ran as, without a password. */
@@ -140,7 +147,7 @@ export interface Rollback {
    * and the restore is a conflict, also by force.
    *
    * @returns what was changed, what validations say of it, and the point by which the undoing is undone; of a dry run the plan alone
-   * @throws OpsError `point-unknown`, `point-busy` while its command runs or nobody knows how that ended, `path-not-captured`,
+   * @throws OpsError `point-unknown`, `point-busy` while its command runs or nobody knows how that ended, `other-machine`, `path-not-captured`,
    * `restore-conflict`, `redo-too-large`, `target-full`, `restore-failed`, `inverse-failed`, or what captures and the store say
    */
   undo(id: string, options?: UndoOptions & { readonly dryRun?: false }): Promise<UndoResult>;
@@ -153,7 +160,7 @@ export interface Rollback {
    * opened after the command; needed where `safeguard` has no way to reach hosts anew.
    *
    * @param command - its id
-   * @throws OpsError `point-unknown`, `switch-not-armed`, `switch-failed`
+   * @throws OpsError `point-unknown`, `switch-not-armed`, `switch-failed`, `other-machine`
    */
   confirm(command: string): Promise<void>;
   /** Forgets points, and what only they need. */

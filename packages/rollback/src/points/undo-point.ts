@@ -14,9 +14,8 @@ import { stoppedHalfWay } from './stopped-half-way.js';
 import { filesResult, proofResult, requireUnchanged, stateResult } from './validation.js';
 
 /** Which part of a point is gone back to, and how. */
-export function goingBack({ force, paths, signal }: UndoOptions): GoingBack {
-  const part = partOf({ ...(paths === undefined ? {} : { paths }), ...(signal === undefined ? {} : { signal }) });
-  return { ...part, ...(force === undefined ? {} : { force }) };
+export function goingBack({ force, ...undoing }: UndoOptions): GoingBack {
+  return { ...partOf(undoing), ...(force === undefined ? {} : { force }) };
 }
 
 /** What going back to a point would do. Nothing is changed. */

@@ -1,6 +1,7 @@
 import { OpsError } from '@opspilot/core';
 import type { BytePath } from '../entry/byte-path.js';
 import type { PathState } from '../entry/entry.js';
+import { type MachineMarks, markOf } from '../machine/machine.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import { isStaging } from './staging-directory.js';
 import { StateReader } from './state-reader.js';
@@ -14,6 +15,8 @@ export interface Probe {
   readonly staging?: readonly BytePath[];
   /** Whether the host has no GNU tar, so that attributes, access control lists, holes and fractions of seconds are not brought back. */
   readonly isBare?: boolean;
+  /** What its machine is known by; missing where it has nothing of the kind. */
+  readonly machine?: MachineMarks;
 }
 
 /** Reads what the script of the probe printed. @throws OpsError `probe-unreadable`, `path-unreadable` */
@@ -24,6 +27,7 @@ export function parseProbe(output: Buffer): Probe {
   const reader = new StateReader(output);
   const isBare = reader.kind === '!';
   if (isBare) reader.path();
+  const machine = readMarks(reader);
   while (!reader.isDone) {
     if (reader.kind === '-') absent.add(reader.path());
     else if (reader.kind === '?') throw cannotLook(reader.path());
@@ -37,7 +41,17 @@ export function parseProbe(output: Buffer): Probe {
     ...{ states, absent },
     ...(staging.size === 0 ? {} : { staging: [...staging] }),
     ...(isBare ? { isBare } : {}),
+    ...(machine.length === 0 ? {} : { machine }),
   };
+}
+
+function readMarks(reader: StateReader): MachineMarks {
+  const marks: string[] = [];
+  while (reader.kind === '@') {
+    const mark = markOf(reader.path());
+    if (mark !== undefined) marks.push(mark);
+  }
+  return marks;
 }
 
 function cannotLook(path: BytePath): OpsError<RollbackErrorCode> {

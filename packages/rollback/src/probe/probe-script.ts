@@ -1,4 +1,5 @@
 import { noDisk } from '../entry/no-disk.js';
+import { machineLines } from '../machine/machine.js';
 import { unavailable } from './run-script.js';
 import { stagingPrefix } from './staging-directory.js';
 
@@ -20,11 +21,12 @@ export const stateFormat = (path: '%p' | '/%P'): string => String.raw`%y %m %U %
  * them the other fields are missing. Kernel file systems are not entered: what they show is no file's content. Nor is what a restore
  * stages in.
  *
- * Where there is no GNU tar, a record of the type `!` comes first. Where find has no -printf, as that of BusyBox, the same is printed by
+ * What the machine is known by comes before them, in records of the type `@`. Where there is no GNU tar, a record of the type `!` comes first. Where find has no -printf, as that of BusyBox, the same is printed by
  * `stat`, a process for each path; times are those of the kernel there, too.
  */
 export const probeScript = `LC_ALL=C; export LC_ALL
 case $(tar --version 2>/dev/null) in *"GNU tar"*) ;; *) printf '! \\000\\000' ;; esac
+${machineLines}
 if find /dev/null -maxdepth 0 -printf '' 2>/dev/null; then exec ${looking({
   alone: `find "$@" -maxdepth 0 -printf "${stateFormat('%p')}"`,
   kernel: String.raw`\( -fstype proc -o -fstype sysfs -o -fstype cgroup2 -o -fstype devtmpfs \)`,

@@ -29,6 +29,7 @@ const partRules: OptionRules<RecoveryOptions> = {
   snapshots: mustBe.texts,
   paths: mustBe.texts,
   become: mustBe.options(becomeRules),
+  anyMachine: mustBe.flag,
   signal: mustBe.signal,
 };
 

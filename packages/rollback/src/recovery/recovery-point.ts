@@ -62,6 +62,8 @@ export interface RecoverySnapshot {
   readonly type: SnapshotType;
   readonly host: string;
   readonly becomeUser?: string;
+  /** Whether it is known which machine it was taken of: without, it goes by the name of the host alone. */
+  readonly knowsMachine: boolean;
   /** Absolute paths that were asked for, as they were found. */
   readonly paths: readonly string[];
   /** Those of them that were not there, and databases: restoring takes away what is made there. Of what was missing the topmost. */
@@ -100,6 +102,8 @@ export interface RecoveryOptions {
   readonly paths?: readonly string[];
   /** Who does it on the hosts. Default each snapshot's own user, without a password. */
   readonly become?: Become;
+  /** Goes back also where another machine has the name of a host now, as that of `UndoOptions`. Default false. */
+  readonly anyMachine?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -176,7 +180,7 @@ export interface RecoveryPoints {
   /**
    * What {@link RecoveryPoints.restore} would do now, without doing it.
    *
-   * @throws OpsError `point-unknown`, `snapshot-unknown`, `path-not-captured`, or what looks and the store say
+   * @throws OpsError `point-unknown`, `snapshot-unknown`, `path-not-captured`, `other-machine`, or what looks and the store say
    */
   plan(id: string, options?: RecoveryOptions): Promise<RecoveryPlan>;
   /**

@@ -27,9 +27,10 @@ type SnapshotRow = RecoveryTables['rollback_recovery_snapshots'];
 
 function snapshotOf(row: SnapshotRow): StoredSnapshot {
   const { id, type, host, become_user: becomeUser, files, state } = row;
-  const { paths, absent, states, losses, entries, size, root } = row;
+  const { paths, absent, states, losses, entries, size, root, knows_machine: knowsMachine } = row;
   return {
     ...{ id, type, host, paths, absent: absent ?? [], states, losses, entries, size, root },
+    knowsMachine: knowsMachine === true,
     ...(becomeUser === null ? {} : { becomeUser }),
     kept: { before: files, ...(state === null ? {} : { stateBefore: state }) },
   };
@@ -37,9 +38,11 @@ function snapshotOf(row: SnapshotRow): StoredSnapshot {
 
 function rowOf(recoveryPoint: string, snapshot: StoredSnapshot, position: number): SnapshotRow {
   const { id, type, host, becomeUser, kept, paths, absent, states, losses, entries, size, root } = snapshot;
+  const { knowsMachine } = snapshot;
   return {
     ...{ id, recovery_point: recoveryPoint, position, type, host, become_user: becomeUser ?? null },
     ...{ files: kept.before, state: kept.stateBefore ?? null, paths, absent, states, losses, entries, size, root },
+    knows_machine: knowsMachine,
   };
 }
 

@@ -26,6 +26,7 @@ export interface RecoveryTables {
     entries: number;
     size: number;
     root: string;
+    knows_machine: boolean | null;
   };
 }
 
@@ -70,6 +71,13 @@ export const recoveryMigrations: readonly Migration[] = [
     columns: { rollback_recovery_snapshots: { absent: 'json' } },
     up: async (db, types) => {
       await db.schema.alterTable('rollback_recovery_snapshots').addColumn('absent', types.json).execute();
+    },
+  },
+  {
+    id: '0003-keep-machine',
+    columns: { rollback_recovery_snapshots: { knows_machine: 'boolean' } },
+    up: async (db, types) => {
+      await db.schema.alterTable('rollback_recovery_snapshots').addColumn('knows_machine', types.boolean).execute();
     },
   },
 ];

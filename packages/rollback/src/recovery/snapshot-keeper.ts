@@ -129,6 +129,7 @@ export class SnapshotKeeper {
         losses: [...new Set([...losses, ...fileLosses(files)])],
         entries: files.entries,
         size: files.size,
+        knowsMachine: files.machine !== undefined,
       },
       ...(becomeUser === undefined ? {} : { becomeUser }),
       paths: asked.map(showPath),

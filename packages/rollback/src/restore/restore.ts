@@ -3,6 +3,7 @@ import { readPaths } from '../capture/read-paths.js';
 import type { CopiesOptions } from '../copies/copies-folder.js';
 import { type BytePath, parentOf } from '../entry/byte-path.js';
 import type { Entry, PathState } from '../entry/entry.js';
+import { type MachineMarks, requireMachine } from '../machine/machine.js';
 import { copiesRule, storeRule } from '../points/check-options.js';
 import { probe } from '../probe/probe.js';
 import type { StartThere } from '../probe/start-there.js';
@@ -37,6 +38,11 @@ export interface RestoreOptions {
    * Default all is brought back that is not as it was.
    */
   readonly left?: ReadonlyMap<BytePath, Entry>;
+  /**
+   * What the machine is known by on which it is brought back; on another one nothing is done. Default as the snapshot says; by nothing it is
+   * the one that has the name of its host.
+   */
+  readonly machine?: MachineMarks;
   /** Overwrites what somebody else changed since. Default false. */
   readonly force?: boolean;
   /** Absolute paths: only they and what is below them. Default all that the snapshot is of. */
@@ -56,6 +62,7 @@ const previewRules: OptionRules<Omit<RestoreOptions, 'id'>> = {
   snapshot: mustBe.given(mustBe.text),
   expected: mustBe.object,
   left: mustBe.object,
+  machine: mustBe.texts,
   force: mustBe.flag,
   paths: mustBe.texts,
   copies: copiesRule,
@@ -108,7 +115,7 @@ export async function previewRestore(options: Omit<RestoreOptions, 'id'>): Promi
  * into place by one rename for each path, and checked again. Killed at any moment, it leaves every path either as it was or as it is
  * to be; run again, it does what is left.
  *
- * @throws OpsError `restore-conflict` (what was changed is left as it is), `path-not-captured`, `target-full`, `restore-failed`,
+ * @throws OpsError `restore-conflict` (what was changed is left as it is), `other-machine`, `path-not-captured`, `target-full`, `restore-failed`,
  * `tool-missing`, `snapshot-unknown`, `rollback-options-invalid`, or what probe and store say
  */
 export async function restore(options: RestoreOptions): Promise<RestoreResult> {
@@ -152,10 +159,11 @@ function needsGnuTar(change: Change): boolean {
 
 async function look(options: Omit<RestoreOptions, 'id'>): Promise<Source> {
   const { start, store, snapshot, expected, left, paths, signal } = options;
-  const { host, roots } = await store.snapshot(snapshot);
+  const { host, roots, machine } = await store.snapshot(snapshot);
   requireCaptured(roots, paths ?? []);
   const entries = await entriesByPath(store, snapshot);
   const now = await probe(start, roots, signal, new Set(roots.map(({ path }) => parentOf(path))));
+  requireMachine(host, options.machine ?? machine ?? [], now.machine);
   const whole = planRestore(entries.values(), now, expected);
   const own = left === undefined ? whole : ownPart(whole, ownPaths(entries, left));
   const isBare = now.isBare === true;

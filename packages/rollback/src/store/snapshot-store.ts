@@ -1,5 +1,6 @@
 import type { BytePath } from '../entry/byte-path.js';
 import type { Entry, StoredContent } from '../entry/entry.js';
+import type { MachineMarks } from '../machine/machine.js';
 
 /** A path that is captured. */
 export interface Root {
@@ -13,6 +14,8 @@ export interface Root {
 export interface SnapshotAbout {
   /** Name of the host that was captured. */
   readonly host: string;
+  /** What the machine that was captured is known by, whatever bears its name later; missing where it has nothing of the kind. */
+  readonly machine?: MachineMarks;
   /** The command, the operation or the person it was taken for; for people. */
   readonly reason: string;
   /** Milliseconds since the epoch. */

@@ -175,13 +175,14 @@ export function describeSnapshotStore(name: string, open: () => Promise<Snapshot
     });
 
     it('has a snapshot once it is committed, and lists them with all that is known of them, the oldest first', async () => {
-      const writer = await store.begin({ ...about, labels: { point: 'x' } });
+      const more = { labels: { point: 'x' }, machine: ['machine-id:0123456789abcdef'] };
+      const writer = await store.begin({ ...about, ...more });
       writer.add(entryOf('/srv/a', { content: await writer.write(inPieces(bytesOf('a', 1_000))), size: 1_000 }));
       expect(await (await another()).snapshots()).toEqual([]);
       await expect(store.snapshot(writer.id)).rejects.toMatchObject({ code: 'snapshot-unknown' });
       const first = await writer.commit();
       await writer.abort();
-      expect(first).toEqual({ ...about, labels: { point: 'x' }, id: writer.id, entries: 1, size: 1_000 });
+      expect(first).toEqual({ ...about, ...more, id: writer.id, entries: 1, size: 1_000 });
       const second = await keep(store, {});
       const other = await another();
       expect((await other.snapshots()).map(({ id }) => id)).toEqual([first.id, second]);
