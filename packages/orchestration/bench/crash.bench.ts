@@ -1,106 +1,109 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { seededRandom } from '@opspilot/core/testing';
 import type { Bench, BenchRow } from '../../../bench/bench-row.js';
 import { startPostgres } from '../../core/test/fixtures/postgres-server.js';
-import { wrongCounters } from './fleet/wrong-counters.js';
+import { type Damage, type Kill, killRun } from './fleet/kill-runs.js';
 
-const hosts = 20;
-const steps = 10;
-const tasks = hosts * steps;
-/** Each run is killed that often, so many events apart; each run begins at another event, so that every one has its kill. */
+const large = { hosts: 20, steps: 10 };
+const small = { hosts: 3, steps: 3 };
+/** Runs of the large plan, and how many events lie between two kills of one: each index of its journal has a kill in one of them. */
 const runs = 20;
-const killsEach = tasks / runs;
-/** Milliseconds after which a controller is stuck. */
-const patience = 60_000;
-const script = fileURLToPath(new URL('./fixtures/killed-controller.mjs', import.meta.url));
+/** Only every so manyth of them. */
+const share = Number(process.env['OPSPILOT_CRASH_EVERY'] ?? 1);
+/** Of those on PostgreSQL, every so manyth. */
+const shareOnPostgres = 4;
 
-/** What happened over all kills. */
-interface Damage {
-  kills: number;
-  wrong: number;
-  stuck: number;
-  slowestDecision: number;
+/** How many events a run has whose commands all succeed: that it began, and how each command ended. */
+function eventsOf({ hosts, steps }: typeof large): number {
+  return 1 + hosts * steps;
 }
 
-interface Report {
-  readonly decided?: number;
-  readonly status?: string;
+function noDamage(): Damage {
+  return { kills: 0, placed: 0, wrong: 0, stuck: 0, slowestDecision: 0 };
 }
 
-/** One controller, to its end or its kill. Gives how the run ended, where it has. */
-async function control(order: object, damage: Damage): Promise<string | undefined> {
-  const child = fork(script, [JSON.stringify(order)], { execArgv: [], timeout: patience, killSignal: 'SIGTERM' });
-  let status: string | undefined;
-  child.on('message', (report: Report) => {
-    status = report.status ?? status;
-    damage.slowestDecision = Math.max(damage.slowestDecision, report.decided ?? 0);
-  });
-  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
-  if (signal === 'SIGKILL') damage.kills += 1;
-  else if (code !== 0) damage.stuck += 1;
-  return status;
-}
-
-/** When the controllers of a run are killed: after so many events of theirs, and so many milliseconds. The last one is not. */
-function killsOf(first: number): readonly { readonly killAfter: number; readonly delay: number }[] {
+/** The kills of one run of the large plan: in turns before a commit, after one, and at any moment behind it. */
+function killsFrom(first: number): readonly Kill[] {
   const random = seededRandom(first);
-  return Array.from({ length: killsEach + 1 }, (_, kill) => ({
-    killAfter: kill === killsEach ? 0 : kill === 0 ? first : runs,
-    // At the event itself in every second run, and at any moment after it in the others.
-    delay: first % 2 === 0 ? 0 : Math.floor(random.next() * 40),
-  }));
+  const indexes = Array.from({ length: runs }, (_, kill) => first + kill * runs).filter((at) => at < eventsOf(large));
+  return indexes.map((at, kill): Kill => {
+    const turn = (first + kill) % 3;
+    return { at, when: turn === 0 ? 'before' : 'after', delay: turn === 2 ? 1 + Math.floor(random.next() * 40) : 0 };
+  });
 }
 
-/** A run that is killed again and again: every counter must be 1 at its end. */
-async function killRun(first: number, database: string | null, damage: Damage): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'crash-'));
-  try {
-    let status: string | undefined;
-    for (const [index, kill] of killsOf(first).entries()) {
-      const mode = index === 0 ? 'start' : 'resume';
-      status = await control({ folder, database, hosts, steps, mode, ...kill }, damage);
-      if (status !== undefined) break;
-    }
-    if (status !== 'succeeded') damage.stuck += 1;
-    damage.wrong += await wrongCounters(folder, tasks);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+/** Controllers of many hosts, killed again and again. */
+async function manyKills(database: string | null, every: number): Promise<Damage> {
+  const damage = noDamage();
+  for (let first = 0; first < runs; first += every) {
+    await killRun({ ...large, database, kills: killsFrom(first) }, damage);
+    process.stderr.write(`  ${damage.kills} kills\n`);
   }
+  return damage;
 }
 
-async function rowsFor(kind: string, database: string | null, every: number): Promise<readonly BenchRow[]> {
-  const damage: Damage = { kills: 0, wrong: 0, stuck: 0, slowestDecision: 0 };
-  for (let run = 1; run <= runs; run += every) await killRun(run, database, damage);
-  const against = `${damage.kills} × kill -9, ${hosts} hosts × ${steps} steps, journal in ${kind}`;
-  const row = (name: string, value: number): BenchRow => {
+/** A run for each index of the journal and each side of its commit, killed there once. */
+async function everyIndex(database: string | null): Promise<Damage> {
+  const damage = noDamage();
+  for (let at = 0; at < eventsOf(small); at += 1) {
+    for (const when of ['before', 'after'] as const) {
+      await killRun({ ...small, database, kills: [{ at, when, delay: 0 }] }, damage);
+    }
+  }
+  process.stderr.write(`  ${damage.kills} kills at every index\n`);
+  return damage;
+}
+
+function rowsOf(kind: string, many: Damage, each: Damage, fewest: number): readonly BenchRow[] {
+  const kills = many.kills + each.kills;
+  const against = `${kills} × kill -9, ${large.hosts} hosts × ${large.steps} steps and ${small.hosts} × ${small.steps}, journal in ${kind}`;
+  const none = (name: string, value: number): BenchRow => {
     return { name: `${kind}: ${name}`, value, unit: '', against, ratio: null, bar: '0', met: value === 0 };
   };
+  const places = 2 * eventsOf(small);
+  const slowest = Math.max(many.slowestDecision, each.slowestDecision);
   return [
-    row('counters that are not 1', damage.wrong),
-    row('runs that are stuck or did not succeed', damage.stuck),
+    {
+      name: `${kind}: kills, ${large.hosts} hosts × ${large.steps} steps`,
+      value: many.kills,
+      unit: '',
+      against: 'before and after the commits of a journal, and at any moment behind them',
+      ratio: null,
+      bar: `≥ ${fewest}`,
+      met: many.kills >= fewest,
+    },
+    {
+      name: `${kind}: kills before the commit of an event and after it, ${small.hosts} hosts × ${small.steps} steps`,
+      value: each.placed,
+      unit: `of ${places}`,
+      against: `each of the ${eventsOf(small)} indexes of the journal, by what was stored`,
+      ratio: null,
+      bar: `${places}`,
+      met: each.placed === places,
+    },
+    none('counters that are not 1', many.wrong + each.wrong),
+    none('runs that are stuck or did not succeed', many.stuck + each.stuck),
     {
       name: `${kind}: slowest decision to resume`,
-      value: damage.slowestDecision,
+      value: slowest,
       unit: 'ms',
       against,
       ratio: null,
       bar: '< 1,000 ms',
-      met: damage.slowestDecision < 1_000,
+      met: slowest < 1_000,
     },
   ];
 }
 
-/** Controllers that are killed at every event of a run, and at any moment after it; the next one goes on. */
+/**
+ * Controllers that are killed before and after the commit of every event of a run, and at any moment behind it; the next one goes
+ * on. On PostgreSQL the large plan has a quarter of the runs; fewer of them on both by `OPSPILOT_CRASH_EVERY`.
+ */
 export const bench: Bench = async () => {
-  const rows = [...(await rowsFor('SQLite', null, 1))];
+  const rows = [...rowsOf('SQLite', await manyKills(null, share), await everyIndex(null), 200)];
   const server = await startPostgres();
   try {
-    rows.push(...(await rowsFor('PostgreSQL', server.url, 4)));
+    const many = await manyKills(server.url, share * shareOnPostgres);
+    rows.push(...rowsOf('PostgreSQL', many, await everyIndex(server.url), 200 / shareOnPostgres));
   } finally {
     await server.stop();
   }
