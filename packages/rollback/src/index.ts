@@ -21,6 +21,7 @@ export type {
 export { createRollback, rollback } from './points/create-rollback.js';
 export type { SafeguardOptions } from './points/point-safeguard.js';
 export type {
+  PointProblem,
   PointQuery,
   PointRecord,
   Rollback,

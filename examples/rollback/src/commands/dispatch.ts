@@ -100,7 +100,9 @@ async function verify(keeper: Keeper, given: string | undefined): Promise<number
   const { rollback } = keeper.pilot;
   const point = given === undefined ? undefined : await findPoint(keeper, given);
   const problems =
-    point?.kind === 'snapshot' ? await rollback.recoveryPoints.verify(point.id) : await keeper.store.verify();
+    point?.kind === 'snapshot'
+      ? await rollback.recoveryPoints.verify(point.id)
+      : [...(await keeper.store.verify()), ...(await rollback.verify())];
   for (const { message } of problems) console.log(colors.red(`✖ ${printable(message)}`));
   if (problems.length === 0) console.log(`${colors.green('✔')} all of it is what was kept`);
   return problems.length === 0 ? exitCodes.done : exitCodes.failed;

@@ -24,6 +24,7 @@ import type {
 import { requireSameMachine } from './same-machine.js';
 import { startOn } from './start-on.js';
 import { goingBack, planUndo, undoPoint } from './undo-point.js';
+import { verifyPoints } from './verify-points.js';
 
 /** Recovery points over a pilot's context, for use without the plugin. @throws OpsError `rollback-options-invalid` */
 export async function createRollback(
@@ -85,6 +86,7 @@ export async function createRollback(
       });
       events.emit('switch.confirmed', { switch: switchOf(command), command, host: point.host });
     },
+    verify: () => verifyPoints(store, records, recoveries),
     forget: async (ids) => {
       requireTexts('ids', ids);
       await keeper.forget(ids);

@@ -163,8 +163,24 @@ export interface Rollback {
    * @throws OpsError `point-unknown`, `switch-not-armed`, `switch-failed`, `other-machine`
    */
   confirm(command: string): Promise<void>;
+  /**
+   * Compares all points, and recovery points, with the snapshots of the store that they need, and tells those that are gone or cannot be
+   * opened; nothing when the list is empty. What snapshots hold {@link RecoveryPoints.verify} reads, and a store's own `verify`.
+   */
+  verify(): Promise<readonly PointProblem[]>;
   /** Forgets points, and what only they need. */
   forget(ids: readonly string[]): Promise<void>;
+}
+
+/** A snapshot that a point, or a recovery point, needs and that is not to be had. */
+export interface PointProblem {
+  /** Id of the one that needs it: it cannot be gone back to, or not wholly. */
+  readonly point: string;
+  readonly host: string;
+  /** Id of the snapshot in the store. */
+  readonly snapshot: string;
+  /** For a person. */
+  readonly message: string;
 }
 
 /** What a dry run of going back says, which changes nothing. */
