@@ -51,6 +51,11 @@ export async function compare<Name extends string>(
 /** What a row carries that has no bar. */
 export const noBar = { bar: '—', met: null } as const;
 
+/** A row whose bar could not be measured, and so is not met: what is not there must not pass for good. */
+export function notMeasured(row: Pick<BenchRow, 'name' | 'unit' | 'bar'>, missing: string): BenchRow {
+  return { ...row, value: 0, against: `not measured: ${missing} is missing`, ratio: null, met: false };
+}
+
 /** A row whose bar is an upper limit for `ratio` (`value / against`). */
 export function ratioRow(
   row: Pick<BenchRow, 'name' | 'unit' | 'against' | 'cpu'> & {
