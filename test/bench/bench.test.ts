@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { notMeasured } from '../../bench/harness.js';
 import { benchTable, formatNumber } from '../../scripts/bench/bench-table.js';
 import { runBenchFile } from '../../scripts/bench/run-bench-file.js';
 
@@ -50,6 +51,16 @@ describe('npm run bench', () => {
     expect(ended.stderr).toContain('noise');
     expect(ended.stderr).toContain('2 bars, 1 met, 1 not met');
     expect((await bench('--strict')).code).toBe(1);
+  });
+
+  it('takes a bar that could not be measured as one that is not met', async () => {
+    const { name, unit, bar } = row;
+    const missing = notMeasured({ name, unit, bar }, 'clush');
+    expect(missing).toMatchObject({ against: 'not measured: clush is missing', met: false });
+    write('packages/x/bench/one.bench.ts', `export const bench = async () => ${JSON.stringify([missing])};`);
+    const ended = await bench('--strict');
+    expect(ended.stdout).toContain('1 bars, 0 met, 1 not met, 0 benchmarks failed');
+    expect(ended.code).toBe(1);
   });
 
   it('ends a benchmark that says nothing for too long, however long another takes that says how far it is', async () => {
