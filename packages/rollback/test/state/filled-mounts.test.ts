@@ -49,6 +49,30 @@ describe.skipIf(sandbox === undefined)(
       },
     );
 
+    it.each(['tmpfs', 'ramfs'])('comes again with what it held where a command took it away: %s', async (type) => {
+      run(
+        `mount -t ${type} -o mode=700 none '${at}'; mkdir '${at}/d'; echo months > '${at}/d/precious'; touch -d @1 '${at}'`,
+      );
+      const tree = `find '${at}' -printf '%p %y %m %U %s %t\\n' | sort; cat '${at}/d/precious'`;
+      const before = run(tree);
+      const { recoveryPoint, status } = await pilot.run({ command: `umount '${at}'` });
+      expect([status, isMounted(), recoveryPoint?.summary]).toEqual([
+        'succeeded',
+        false,
+        expect.not.stringContaining('; not: '),
+      ]);
+      const { success, losses } = await pilot.rollback.undo(recoveryPoint?.id ?? '', { prove: true });
+      expect([success, losses, run(tree)]).toEqual([true, [], before]);
+    });
+
+    it('is lost, and said to be, where what it holds is no file of its own, or is named by its device', async () => {
+      run(`mount -t tmpfs own '${at}'; mkdir '${at}/d'; mount --bind '${at}/d' /srv/other`);
+      const part = await pilot.run({ command: 'umount /srv/other' });
+      expect(part.recoveryPoint?.summary).toContain('a part of a file system is mounted there');
+      const named = await pilot.run({ command: 'umount own' });
+      expect(named.recoveryPoint?.summary).toContain('what a tmpfs holds is gone once it is unmounted');
+    });
+
     it('goes where what it holds is mounted elsewhere, too', async () => {
       run('mount -t tmpfs none /srv/other; echo theirs > /srv/other/f');
       const id = await did(`mount --bind /srv/other '${at}'`);

@@ -12,10 +12,18 @@ export const mounts: StateKind = {
   look: `awk '{ for (i = 7; $i != "-"; i++); print $5 "#" ++seen[$5], $4, $(i + 1), $(i + 2), $6, $(i + 3) }' /proc/self/mountinfo |
 while read -r place_of rest; do record "$place_of" "$rest"; done
 for subject do
-  resolved=$(readlink -f -- "$subject")
-  awk -v s="$subject" -v r="$resolved" '{ for (i = 7; $i != "-"; i++); if ($5 == s || $5 == r || $(i + 2) == s || $(i + 2) == r) print $(i + 1), $4 }' /proc/self/mountinfo |
-  while read -r type root; do
-    case $type in tmpfs|ramfs|overlay|fuse*|proc|sysfs) lost "what a $type holds is gone once it is unmounted" ;; esac
+  subject=$subject resolved=$(readlink -f -- "$subject"; echo .) awk 'BEGIN { s = ENVIRON["subject"]; r = substr(ENVIRON["resolved"], 1, length(ENVIRON["resolved"]) - 2) }
+function plain(text) { gsub(/\\\\040/, " ", text); gsub(/\\\\011/, "\\t", text); gsub(/\\\\012/, "\\n", text); gsub(/\\\\134/, "\\\\", text); return text }
+{ for (i = 7; $i != "-"; i++); place = plain($5); source = plain($(i + 2)) }
+place == s || place == r { seen[$5] = "place " $(i + 1) " " $4 " " $5; next }
+source == s || source == r { print "source", $(i + 1), $4, $5 }
+END { for (each in seen) print seen[each] }' /proc/self/mountinfo |
+  while read -r by type root where; do
+    case $by-$type in
+    # All that is in there is seen, as nothing else is mounted over it.
+    place-tmpfs|place-ramfs) where=$(printf '%b/' "$where"); place t "\${where%/}" ;;
+    *-tmpfs|*-ramfs|*-hugetlbfs|*-overlay|*-fuse*|*-proc|*-sysfs) lost "what a $type holds is gone once it is unmounted" ;;
+    esac
     [ "$root" = / ] || lost 'a part of a file system is mounted there'
   done
 done`,
