@@ -74,6 +74,20 @@ describeSshd('a run', () => {
     await server.restart();
   });
 
+  it('counts a command whose end nobody can ask for, as nobody listens any more, against its budget', async () => {
+    const run = await begin([{ ...waiting(), onUnknown: 'fail' }, next()]);
+    await server.crash();
+    expect(await run.result).toMatchObject({
+      status: 'aborted',
+      failures: 1,
+      hosts: [{ host: 'faulty', standing: 'unknown', step: 'one' }],
+    });
+    await go();
+    await nothingLeft();
+    expect([await ran('one'), await ran('two')]).toEqual(['x', '']);
+    await server.restart();
+  });
+
   it('ends what hangs and ignores TERM at its time limit, to the last process', async () => {
     const stubborn = `trap "" TERM; printf x >>${folder}/one; sleep 300 & sleep 300`;
     const run = await begin([{ id: 'one', command: stubborn, timeout: 500 }]);
@@ -90,16 +104,49 @@ describeSshd('a run', () => {
     await nothingLeft();
   });
 
-  it('gets through what floods it, over a connection that breaks meanwhile', async () => {
-    way.proxy.setFault({ kind: 'cut', from: 'server', after: 2_000_000, by: 'rst' });
-    const flood = `printf x >>${folder}/one; head -c 8000000 /dev/zero`;
-    const run = await begin([{ id: 'one', command: flood }, next()]);
-    way.proxy.setFault(undefined);
-    expect((await run.result).status).toBe('succeeded');
-    expect([await ran('one'), await ran('two')]).toEqual(['x', 'x']);
-    const [, record] = await pilot.history.list({ parent: run.id });
-    expect(record?.end?.stdout.text.length).toBeLessThan(100_000);
+  it('asks with SIGTERM first when it is cancelled: what a command still prints is in the history', async () => {
+    const saving = `trap 'echo saved; exit 0' TERM; printf x >>${folder}/one; sleep 300 & wait`;
+    const run = await begin([{ id: 'one', command: saving }]);
+    await run.order({ type: 'cancel' });
+    expect(await run.result).toMatchObject({ status: 'cancelled', hosts: [{ standing: 'cancelled', step: 'one' }] });
+    const [record] = await pilot.history.list({ parent: run.id });
+    expect(record?.end?.stdout.text).toBe('saved\n');
+    await nothingLeft();
   });
+
+  it('goes on over a connection that is too slow for what is said on it, for longer than it may be silent', async () => {
+    const flood = 'head -c 30000 /dev/zero';
+    const run = await begin([{ id: 'one', command: `${waiting().command}; ${flood}` }, next()]);
+    const connections = way.proxy.recordedBytes().length;
+    way.proxy.setFaultNow({ kind: 'throttle', bytesPerSecond: 10_000 });
+    const before = performance.now();
+    await go();
+    expect((await run.result).status).toBe('succeeded');
+    // Five times as long as a connection may be silent, and it is still the same one.
+    expect(performance.now() - before).toBeGreaterThan(2_000);
+    expect(way.proxy.recordedBytes()).toHaveLength(connections);
+    expect(ends).toEqual([
+      ['one', 'succeeded', undefined],
+      ['two', 'succeeded', undefined],
+    ]);
+    expect([await ran('one'), await ran('two')]).toEqual(['x', 'x']);
+  });
+
+  it.each(['stdout', 'stderr'])(
+    'gets through what floods its %s, over a connection that breaks meanwhile',
+    async (stream) => {
+      way.proxy.setFault({ kind: 'cut', from: 'server', after: 2_000_000, by: 'rst' });
+      const flood = `printf x >>${folder}/one; head -c 8000000 /dev/zero ${stream === 'stderr' ? '>&2' : ''}`;
+      const run = await begin([{ id: 'one', command: flood }, next()]);
+      way.proxy.setFault(undefined);
+      expect((await run.result).status).toBe('succeeded');
+      expect([await ran('one'), await ran('two')]).toEqual(['x', 'x']);
+      const [, record] = await pilot.history.list({ parent: run.id });
+      for (const { text = '' } of [record?.end?.stdout ?? {}, record?.end?.stderr ?? {}]) {
+        expect(text.length).toBeLessThan(100_000);
+      }
+    },
+  );
 
   it('does not wait for what a command left behind with its output', async () => {
     const run = await begin([
