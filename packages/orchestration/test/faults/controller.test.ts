@@ -6,7 +6,7 @@ import { type Clock, systemClock } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { smallDisk } from '../../../core/test/fixtures/small-disk.js';
-import { orchestration, type Plan, type Run } from '../../src/index.js';
+import { orchestration, type Plan, type Run, type Strategy } from '../../src/index.js';
 import { EngineSite, hostNames } from '../../src/testing/engine-site.js';
 import { useSqliteSite } from '../engine/sqlite-site.js';
 
@@ -102,4 +102,33 @@ describe('a run whose wall clock jumps', () => {
     const [past] = (await second.orchestration.history()).runs;
     expect(past?.duration).toBeGreaterThanOrEqual(0);
   });
+
+  /** Milliseconds that the second host is to wait for after the first. */
+  const wait = 1_500;
+  const strategies: readonly (readonly [string, Strategy])[] = [
+    ['a pause', { type: 'canary', steps: [{ setWeight: 1 }, { pause: { duration: wait } }] }],
+    ['the time that a batch is to stay healthy', { type: 'rolling', batch: 1, minHealthyTime: wait }],
+    ['a stagger', { type: 'rolling', batch: 1, stagger: wait }],
+  ];
+
+  it.each(strategies.flatMap(([what, strategy]) => [day, -day].map((jump) => ({ what, strategy, jump }))))(
+    'by $jump ms amid $what waits for it, no shorter and no longer',
+    async ({ strategy, jump }) => {
+      let off = 0;
+      const clock: Clock = { ...systemClock, now: () => systemClock.now() + off };
+      const { orchestration: api, events } = await site().process({}, { clock });
+      const times: number[] = [];
+      for (const event of ['command.started', 'command.finished'] as const) {
+        events.on(event, () => times.push(performance.now()));
+      }
+      const run = await api.start(site().plan('true', { strategy }), ['a', 'b']);
+      await site().until(async () => times.length === 2);
+      await delay(200);
+      off = jump;
+      expect((await run.result).status).toBe('succeeded');
+      const [, ended = 0, next = 0] = times;
+      expect(next - ended).toBeGreaterThanOrEqual(wait - 50);
+      expect(next - ended).toBeLessThan(20 * wait);
+    },
+  );
 });
