@@ -3,6 +3,7 @@
  *
  * - `probe-unreadable`: the host's answer about its files is not of the expected form
  * - `path-unreadable`: the user who runs the command may not see what it would touch
+ * - `path-too-long`: a path cannot be opened by its name
  * - `tool-missing`: the host lacks a program that is needed
  * - `capture-too-large`: there is more to capture than was allowed
  * - `redo-too-large`: what an undo takes away or replaces is more than may be kept, and nobody said to discard it
@@ -36,6 +37,7 @@
 export type RollbackErrorCode =
   | 'probe-unreadable'
   | 'path-unreadable'
+  | 'path-too-long'
   | 'tool-missing'
   | 'capture-too-large'
   | 'redo-too-large'

@@ -17,6 +17,7 @@ import { type CaptureLimits, captureRoom } from './capture-room.js';
 import { joinLinks } from './join-links.js';
 import { readBare } from './read-bare.js';
 import { type Captured, readCapture } from './read-capture.js';
+import { requireNameable } from './require-nameable.js';
 
 /** How a snapshot is taken. */
 export interface CaptureOptions extends CaptureLimits {
@@ -52,7 +53,7 @@ const attempts = 3;
  * two more for each time that something was changed while it was read. BusyBox will do, for what it knows: no attributes, no access
  * control lists, no holes.
  *
- * @throws OpsError `tool-missing`, `path-unreadable`, `probe-unreadable`, `capture-too-large`, `capture-failed`,
+ * @throws OpsError `tool-missing`, `path-unreadable`, `path-too-long`, `probe-unreadable`, `capture-too-large`, `capture-failed`,
  * `changing-while-read`, `rollback-options-invalid`, or what the store says. The store then keeps nothing of it
  */
 export async function capture(options: CaptureOptions): Promise<SnapshotSummary> {
@@ -62,6 +63,7 @@ export async function capture(options: CaptureOptions): Promise<SnapshotSummary>
     probe(start, about.roots, signal),
     parent === undefined ? new Map<BytePath, Entry>() : entriesOf(store, parent),
   ]);
+  requireNameable(before.states.keys());
   const { entries, wanted } = sortOut(before, known);
   const isBare = before.isBare === true;
   const { left, limited } = await captureRoom(start, options, { count: before.states.size, wanted, isBare }, signal);
