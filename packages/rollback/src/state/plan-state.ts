@@ -40,7 +40,10 @@ export function planState(before: HostState, left: HostState, now: HostState): S
     const own = [...new Set([...records.keys(), ...asLeft.keys()])].filter(
       (key) => !isHoldings(key) && records.get(key) !== asLeft.get(key),
     );
-    const toChange = own.map((key) => changeOf(key, records, found)).filter((change) => change.wanted !== change.found);
+    const stoodBefore = predecessors(records);
+    const toChange = own
+      .map((key) => changeOf(key, records, found, stoodBefore))
+      .filter((change) => change.wanted !== change.found);
     if (toChange.length > 0) changes.set(kind, toChange);
     for (const change of toChange) {
       const isUntold = change.wanted === undefined && change.holds === cannotBeTold;
@@ -50,9 +53,30 @@ export function planState(before: HostState, left: HostState, now: HostState): S
   return { changes, conflicts };
 }
 
-function changeOf(key: string, records: ReadonlyMap<string, string>, found: ReadonlyMap<string, string>): StateChange {
+function changeOf(
+  key: string,
+  records: ReadonlyMap<string, string>,
+  found: ReadonlyMap<string, string>,
+  stoodBefore: ReadonlyMap<string, string>,
+): StateChange {
   const holds = holdingsOf(found, key);
-  return { key, wanted: records.get(key), found: found.get(key), ...(holds === undefined ? {} : { holds }) };
+  const follows = found.has(key) ? undefined : stoodBefore.get(key);
+  return {
+    ...{ key, wanted: records.get(key), found: found.get(key) },
+    ...(follows === undefined ? {} : { follows }),
+    ...(holds === undefined ? {} : { holds }),
+  };
+}
+
+/** The key before each, in the order in which they were found. */
+function predecessors(records: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const before = new Map<string, string>();
+  let last: string | undefined;
+  for (const key of records.keys()) {
+    if (last !== undefined) before.set(key, last);
+    last = key;
+  }
+  return before;
 }
 
 /** @param left - what nobody else has changed yet */

@@ -5,6 +5,8 @@ export interface StateChange {
   readonly key: string;
   readonly wanted: string | undefined;
   readonly found: string | undefined;
+  /** Of a thing that is to be there again: key of the one that stood before it; missing where it was the first. */
+  readonly follows?: string;
   /** What it holds now that would be lost with it, where that is something. */
   readonly holds?: string;
 }

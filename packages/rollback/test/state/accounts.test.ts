@@ -68,6 +68,21 @@ describe.skipIf(sandbox === undefined)('accounts', () => {
     expect(run(manifest)).toBe(before);
   });
 
+  it('stand where they stood, whatever others added and removed meanwhile', async () => {
+    const names =
+      'cd /etc; for file in passwd group shadow gshadow subuid subgid; do cut -d : -f 1 $file; echo $file; done';
+    run("sed -i '1i first:x:4999:' /etc/group; sed -i '1i first:!::' /etc/gshadow");
+    run('for name in eins zwei drei vier; do useradd -m $name; done');
+    const before = run(names);
+    const command = 'userdel zwei; userdel drei; userdel eins; groupdel first';
+    const { recoveryPoint, status } = await pilot.run({ command });
+    expect([status, run(names)]).toEqual(['succeeded', before.replace(/^(?:eins|zwei|drei|first)\n/gm, '')]);
+    run('useradd -M later; userdel vier');
+    expect((await pilot.rollback.undo(recoveryPoint?.id ?? '')).success).toBe(true);
+    run('userdel later');
+    expect(run(names)).toBe(before.replace(/^vier\n/gm, ''));
+  });
+
   it.each([
     [
       'what userdel is told to run',

@@ -2,7 +2,7 @@ import { quote } from '@opspilot/core';
 import type { StateChange, StateKind } from '../state-kind.js';
 
 /**
- * Lines of the account files. They are put back one by one, under the locks of shadow-utils (a link `FILE.lock` to a file that holds
+ * Lines of the account files. They are put back one by one, each behind the one that it followed (the first of several of one number counts), under the locks of shadow-utils (a link `FILE.lock` to a file that holds
  * the process id), so that what others change at the same time stays. Subjects come in pairs:
  *
  * - `home` and a user whose home is made, moved, given to another number or removed; `path` and a further one
@@ -97,9 +97,11 @@ function shownKey(key: string): string {
 }
 
 function editScript(changes: readonly StateChange[]): string {
-  const edits = changes.map(({ key, wanted = '', found = '' }) => {
+  const edits = changes.map(({ key, wanted = '', found = '', follows = '' }) => {
     const [file = '', name = ''] = key.split(':');
-    return `FOUND=${quote(found)} WANTED=${quote(wanted)} NAME=${quote(file.startsWith('sub') ? '' : name)} edit ${file}`;
+    // Records of all files are one list, in which those of a file stand together.
+    const behind = follows.startsWith(`${file}:`) ? follows.slice(file.length + 1) : '';
+    return `FOUND=${quote(found)} WANTED=${quote(wanted)} NAME=${quote(file.startsWith('sub') ? '' : name)} BEHIND=${quote(behind)} edit ${file}`;
   });
   const files = [...new Set(changes.map(({ key }) => key.split(':')[0] ?? ''))].join(' ');
   return `umask 077
@@ -119,11 +121,14 @@ for file in ${files}; do
   cp -a "$file" "$file.opspilot" || exit 1
 done
 edit() {
-  export FOUND WANTED NAME
+  export FOUND WANTED NAME BEHIND
   awk '
+    BEGIN { isAdded = ENVIRON["FOUND"] == ""; behind = ENVIRON["BEHIND"] }
+    isAdded && behind == "" && !done { done = 1; print ENVIRON["WANTED"] }
     $0 == ENVIRON["FOUND"] && !done { done = 1; if (ENVIRON["WANTED"] != "") print ENVIRON["WANTED"]; next }
-    ENVIRON["FOUND"] == "" && ENVIRON["NAME"] != "" && index($0, ENVIRON["NAME"] ":") == 1 { taken = 1 }
+    isAdded && ENVIRON["NAME"] != "" && index($0, ENVIRON["NAME"] ":") == 1 { taken = 1 }
     { print }
+    isAdded && !done && ($0 == behind || index($0, behind ":") == 1 && ENVIRON["NAME"] != "") { done = 1; print ENVIRON["WANTED"] }
     END { if (!done && ENVIRON["FOUND"] != "" || taken) exit 3; if (!done) print ENVIRON["WANTED"] }
   ' "$1.opspilot" > "$1.opspilot.new" && cat "$1.opspilot.new" > "$1.opspilot"
   ended=$?
