@@ -5,7 +5,7 @@ import { OpsError } from '@opspilot/core';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import { readTar } from '../tar/read-tar.js';
 import { hashList } from './hash-list.js';
-import type { ProofStatement } from './proof.js';
+import type { Proof, ProofStatement } from './proof.js';
 import { rootOf } from './snapshot-root.js';
 
 /** What came of checking a proof. */
@@ -17,6 +17,8 @@ export interface ProofCheck {
 
 /**
  * Checks the archive of a proof by itself: every file against its hash, every manifest against its root, the statement against both.
+ * That is whether it agrees with itself, not who made it: whoever has it may make another that does. Compare its SHA-256 with the
+ * {@link Proof.digest} that was filed where nobody changes it.
  *
  * @throws OpsError `proof-unreadable` when it is no such archive
  */
