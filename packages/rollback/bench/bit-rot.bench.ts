@@ -76,7 +76,7 @@ async function look(
   }
   if ((await store.verify()).length === 0) report.unnoticed += 1;
   try {
-    for await (const { path, content } of store.entries(id)) {
+    for (const { path, content } of await store.entries(id)) {
       const bytes = content === undefined ? undefined : await buffer(store.read(content));
       if (bytes === undefined || contents.get(path)?.equals(bytes) !== true) report.wrong += 1;
     }

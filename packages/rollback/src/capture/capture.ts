@@ -4,7 +4,6 @@ import { keepCopies } from '../copies/keep-copies.js';
 import { type BytePath, showPath, sortedByPath } from '../entry/byte-path.js';
 import { type Entry, isUnread, type PathState, wholeOf } from '../entry/entry.js';
 import { ofMachine } from '../machine/machine.js';
-import { copiesRule, limitRules, storeRule } from '../points/check-options.js';
 import type { Probe } from '../probe/parse-probe.js';
 import { probe } from '../probe/probe.js';
 import { hasSameRights, isSameState } from '../probe/same-state.js';
@@ -12,6 +11,7 @@ import type { StartThere } from '../probe/start-there.js';
 import { type OnProgress, ProgressCount } from '../progress/progress.js';
 import { requireOptions } from '../require-options.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
+import { copiesRule, limitRules, storeRule } from '../snapshot-options.js';
 import type { Root, SnapshotAbout, SnapshotStore, SnapshotSummary, SnapshotWriter } from '../store/snapshot-store.js';
 import { type CaptureLimits, captureRoom } from './capture-room.js';
 import { joinLinks } from './join-links.js';
@@ -61,23 +61,21 @@ export async function capture(options: CaptureOptions): Promise<SnapshotSummary>
   const { start, store, about, parent, copies, onProgress, signal } = options;
   const [before, known] = await Promise.all([
     probe(start, about.roots, signal),
-    parent === undefined ? new Map<BytePath, Entry>() : entriesOf(store, parent),
+    parent === undefined ? [] : entriesOf(store, parent),
   ]);
   requireNameable(before.states.keys());
-  const { entries, wanted } = sortOut(before, known);
+  const { kept, wanted } = sortOut(before, known);
   const isBare = before.isBare === true;
   const { left, limited } = await captureRoom(start, options, { count: before.states.size, wanted, isBare }, signal);
   const readable = new Map([...wanted].filter(([path]) => !left.has(path)));
-  for (const state of left.values()) entries.set(state.path, state);
   const read = isBare ? readBare : readCapture;
   const writer = await store.begin({ ...about, ...ofMachine(before) });
   const files = [...readable.values()].filter(({ type }) => type === 'file');
   const count = new ProgressCount({ host: about.host, phase: 'capture' }, files, onProgress);
   try {
     const counted = count.writing(limited(writer));
-    for (const entry of await readUnchanging(read, start, readable, counted, about.roots, signal))
-      entries.set(entry.path, entry);
-    const joined = joinLinks(entries.values());
+    const fresh = await readUnchanging(read, start, readable, counted, about.roots, signal);
+    const joined = joinLinks([...kept, ...left.values(), ...fresh]);
     for (const entry of joined) writer.add(entry);
     // A bare host takes everything from the stream.
     if (copies !== undefined && !isBare) await keepCopies(start, writer.id, joined, copies, signal);
@@ -88,31 +86,41 @@ export async function capture(options: CaptureOptions): Promise<SnapshotSummary>
   }
 }
 
+/** No further name of a file has to look for its first one where each has the content. */
+const none: ReadonlyMap<BytePath, Entry> = new Map();
+
 /** What is known already, and what is to be read: in the order in which it is read again when it is restored, as it is packed so. */
 function sortOut(
   { states }: Probe,
-  known: ReadonlyMap<BytePath, Entry>,
-): { readonly entries: Map<BytePath, Entry>; readonly wanted: ReadonlyMap<BytePath, PathState> } {
-  const entries = new Map<BytePath, Entry>();
-  const wanted = new Map<BytePath, PathState>();
+  known: readonly Entry[],
+): { readonly kept: readonly Entry[]; readonly wanted: ReadonlyMap<BytePath, PathState> } {
   // What was known is sorted: where nothing else comes to it, nothing has to be.
-  for (const [path, earlier] of known) {
-    const state = states.get(path);
-    if (state !== undefined && !isUnread(earlier, known) && isSameState(earlier, state)) entries.set(path, earlier);
-  }
-  const others = [...states.values()].filter(({ path }) => !entries.has(path));
-  for (const state of sortedByPath(others)) {
+  const kept: Entry[] = known.filter((earlier) => {
+    const state = states.get(earlier.path);
+    return state !== undefined && !isUnread(earlier, none) && isSameState(earlier, state);
+  });
+  const wanted = new Map<BytePath, PathState>();
+  for (const state of sortedByPath(othersThan(kept, states))) {
     // There is nothing in a socket, and tar does not take them.
-    if (state.type === 'socket') entries.set(state.path, state);
+    if (state.type === 'socket') kept.push(state);
     else wanted.set(state.path, state);
   }
-  return { entries, wanted };
+  return { kept, wanted };
 }
 
-async function entriesOf(store: SnapshotStore, id: string): Promise<ReadonlyMap<BytePath, Entry>> {
-  const entries = new Map<BytePath, Entry>();
-  for await (const entry of store.entries(id)) entries.set(entry.path, wholeOf(entry, entries));
-  return entries;
+function othersThan(kept: readonly Entry[], states: Probe['states']): readonly PathState[] {
+  if (kept.length === states.size) return [];
+  const paths = new Set(kept.map(({ path }) => path));
+  return [...states.values()].filter(({ path }) => !paths.has(path));
+}
+
+/** What a snapshot has, each name of a file with the content of the file. */
+async function entriesOf(store: SnapshotStore, id: string): Promise<readonly Entry[]> {
+  const firsts = new Map<BytePath, Entry>();
+  return (await store.entries(id)).map((entry) => {
+    if (entry.links > 1) firsts.set(entry.path, entry);
+    return wholeOf(entry, firsts);
+  });
 }
 
 /** Reads paths until none was changed while it was read; those that vanish are left out. */

@@ -2,7 +2,7 @@ import { type ExecutionResult, OpsError } from '@opspilot/core';
 import { type BytePath, pathList, showPath } from '../entry/byte-path.js';
 import type { Entry, PathState } from '../entry/entry.js';
 import type { Growing } from '../entry/growing.js';
-import { particularsOf } from '../entry/particulars.js';
+import { setParticulars } from '../entry/particulars.js';
 import { bytesFrom, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
@@ -85,8 +85,7 @@ async function keep(
 ): Promise<Entry> {
   const { type, uid, gid, user, group } = header;
   const first = type === 'hard-link' ? entries.get(header.link ?? '') : undefined;
-  const particulars = particularsOf(first ?? header);
-  const { segments } = particulars;
+  const { segments } = first ?? header;
   const stored =
     type === 'file'
       ? await writer.write(content, segments === undefined ? undefined : { segments, size: header.size })
@@ -110,7 +109,8 @@ async function keep(
   if (user !== undefined) entry.user = user;
   if (group !== undefined) entry.group = group;
   if (stored !== undefined) entry.content = stored;
-  return Object.assign(entry, particulars);
+  setParticulars(entry, first ?? header);
+  return entry;
 }
 
 /** What tar may say although all was read that is there. */

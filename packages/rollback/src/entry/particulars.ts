@@ -14,16 +14,15 @@ export interface Particulars {
   readonly segments?: readonly (readonly [offset: number, length: number])[];
 }
 
-/** Those particulars of something that it has. */
-export function particularsOf(
-  of: { readonly [Name in keyof Particulars]: Particulars[Name] | undefined },
-): Particulars {
+/** Those of something, where it has any. */
+export type ParticularsOf = { readonly [Name in keyof Particulars]: Particulars[Name] | undefined };
+
+/** Gives something the particulars of something else that that has: of each of tens of thousands, most have none. */
+export function setParticulars(whole: Growing<Particulars>, of: ParticularsOf): void {
   const { attributes, accessAcl, defaultAcl, deviceNumber, segments } = of;
-  const present: Growing<Particulars> = {};
-  if (attributes !== undefined) present.attributes = attributes;
-  if (accessAcl !== undefined) present.accessAcl = accessAcl;
-  if (defaultAcl !== undefined) present.defaultAcl = defaultAcl;
-  if (deviceNumber !== undefined) present.deviceNumber = deviceNumber;
-  if (segments !== undefined) present.segments = segments;
-  return present;
+  if (attributes !== undefined) whole.attributes = attributes;
+  if (accessAcl !== undefined) whole.accessAcl = accessAcl;
+  if (defaultAcl !== undefined) whole.defaultAcl = defaultAcl;
+  if (deviceNumber !== undefined) whole.deviceNumber = deviceNumber;
+  if (segments !== undefined) whole.segments = segments;
 }

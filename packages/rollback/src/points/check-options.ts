@@ -1,37 +1,11 @@
 import { mustBe, type OptionRules } from '@opspilot/core';
-import type { CopiesOptions } from '../copies/copies-folder.js';
 import type { ForeseeOptions } from '../foresight/foresee.js';
 import type { RehearsalOptions } from '../rehearsal/rehearse.js';
 import { becomeRules, requireOptions } from '../require-options.js';
-import type { SnapshotStore } from '../store/snapshot-store.js';
+import { copiesRule, limitRules, mostBytes, storeRule } from '../snapshot-options.js';
 import type { SafeguardOptions } from './point-safeguard.js';
 import { requireLooking } from './require-looking.js';
 import type { PointQuery, RollbackOptions, UndoOptions } from './rollback.js';
-
-const gibibyte = 1024 ** 3;
-const mostBytes = 1024 * gibibyte;
-
-function isStore(value: unknown): boolean {
-  const { begin, read } = (value ?? {}) as Partial<SnapshotStore>;
-  return typeof begin === 'function' && typeof read === 'function';
-}
-
-/** A store, which is not looked into. */
-export const storeRule = mustBe.given(
-  mustBe.such('a snapshot store, which keeps what is captured, such as await fileSnapshotStore(directory)', isStore),
-);
-
-export const copiesRule = mustBe.options<CopiesOptions>({
-  minSize: mustBe.wholeNumber(0, mostBytes),
-  maxSize: mustBe.wholeNumber(0, mostBytes),
-  days: mustBe.number(0, 36_500),
-});
-
-/** How much is captured at most. */
-export const limitRules: OptionRules<Pick<RollbackOptions, 'maxSize' | 'maxEntries'>> = {
-  maxSize: mustBe.wholeNumber(1, mostBytes),
-  maxEntries: mustBe.wholeNumber(1, 100_000_000),
-};
 
 const rollbackRules: OptionRules<RollbackOptions> = {
   store: storeRule,

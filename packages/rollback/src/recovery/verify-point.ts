@@ -33,7 +33,7 @@ export async function verifySnapshot(
 }
 
 async function firstDamage(store: SnapshotStore, snapshot: string): Promise<string | undefined> {
-  for await (const { path, content, segments, size } of store.entries(snapshot)) {
+  for (const { path, content, segments, size } of await store.entries(snapshot)) {
     if (content === undefined) continue;
     const digest = new ContentDigest(segments === undefined ? undefined : { segments, size });
     for await (const bytes of store.read(content)) digest.update(bytes);

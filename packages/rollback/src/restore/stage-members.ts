@@ -1,6 +1,7 @@
 import type { BytePath } from '../entry/byte-path.js';
 import { type Entry, wholeOf } from '../entry/entry.js';
-import { particularsOf } from '../entry/particulars.js';
+import type { Growing } from '../entry/growing.js';
+import { setParticulars } from '../entry/particulars.js';
 import { bytesFrom } from '../probe/run-script.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { filledUp } from '../tar/sparse-map.js';
@@ -95,11 +96,16 @@ function own(path: BytePath, content: Buffer): TarInput {
 
 function headerOf(entry: Entry, path: BytePath): TarHeader {
   const { mode, uid, gid, modifiedAt, target } = entry;
-  return {
-    ...{ path, mode, uid, gid, modifiedAt },
+  const header: Growing<TarHeader> = {
+    path,
     type: entry.type === 'socket' ? 'fifo' : entry.type,
+    mode,
+    uid,
+    gid,
     size: entry.type === 'file' ? entry.size : 0,
-    ...(target === undefined ? {} : { link: target }),
-    ...particularsOf(entry),
+    modifiedAt,
   };
+  if (target !== undefined) header.link = target;
+  setParticulars(header, entry);
+  return header;
 }

@@ -35,7 +35,7 @@ export async function keepState(
 
 /** What {@link keepState} kept. @throws OpsError `snapshot-unknown`, or what the store says */
 export async function readState(store: SnapshotStore, id: string): Promise<KeptState> {
-  for await (const { content } of store.entries(id)) {
+  for (const { content } of await store.entries(id)) {
     if (content === undefined) continue;
     const parts: Buffer[] = [];
     for await (const part of store.read(content)) parts.push(part);

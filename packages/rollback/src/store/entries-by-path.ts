@@ -13,7 +13,7 @@ export async function entriesByPath(
   among?: ReadonlySet<BytePath>,
 ): Promise<ReadonlyMap<BytePath, Entry>> {
   const entries = new Map<BytePath, Entry>();
-  for await (const entry of store.entries(snapshot)) {
+  for (const entry of await store.entries(snapshot)) {
     if (among === undefined || among.has(entry.path)) entries.set(entry.path, entry);
   }
   return entries;

@@ -1,7 +1,7 @@
 import type { BytePath } from '../entry/byte-path.js';
 import type { Entry, EntryType, StoredContent } from '../entry/entry.js';
 import type { Growing } from '../entry/growing.js';
-import { particularsOf } from '../entry/particulars.js';
+import { setParticulars } from '../entry/particulars.js';
 
 /** What only some entries have. Content that is one piece is told by its hash alone, which is that of the piece. */
 interface Rest extends Omit<Partial<Entry>, 'content'> {
@@ -63,7 +63,8 @@ export function entryFromJson(line: string): Entry {
   if (rest.content !== undefined) entry.content = wholeOf(rest.content);
   if (rest.target !== undefined) entry.target = rest.target;
   if (rest.hardLink !== undefined) entry.hardLink = rest.hardLink;
-  return Object.assign(entry, particularsOf(rest));
+  setParticulars(entry, rest);
+  return entry;
 }
 
 function shortOf(content: StoredContent): string | StoredContent {

@@ -22,9 +22,7 @@ export function memorySnapshotStore(options: { readonly clock?: Clock; readonly 
     begin: async (about) => memoryWriter(new SnapshotDraft(newId(clock, random), about), chunks, kept),
     snapshots: async () => [...kept.values()].map(({ summary }) => summary),
     snapshot: async (id) => find(id).summary,
-    async *entries(id) {
-      yield* find(id).entries;
-    },
+    entries: async (id) => find(id).entries,
     async *read(content) {
       for (const id of content.chunks) {
         const chunk = chunks.get(id);

@@ -45,7 +45,7 @@ export interface SnapshotStore {
   /** One of them. @throws OpsError `snapshot-unknown`, or that of a store that finds it damaged */
   snapshot(id: string): Promise<SnapshotSummary>;
   /** Its entries, sorted by path. @throws OpsError `snapshot-unknown`, or that of a store that finds it damaged */
-  entries(id: string): AsyncIterable<Entry>;
+  entries(id: string): Promise<readonly Entry[]>;
   /** The bytes of a file, of a sparse one those of its segments, each piece checked against its hash before it is given out. */
   read(content: StoredContent): AsyncIterable<Buffer>;
   /** Forgets snapshots. What only they held is freed by the store's own upkeep. */

@@ -1,5 +1,5 @@
 import type { Growing } from '../entry/growing.js';
-import { particularsOf } from '../entry/particulars.js';
+import { setParticulars } from '../entry/particulars.js';
 import { ByteSource } from './byte-source.js';
 import { decodeKey, type PaxRecords, readPaxRecords } from './pax-records.js';
 import { readSparseMap } from './sparse-map.js';
@@ -127,14 +127,14 @@ function headerOf(block: UstarHeader, records: PaxRecords, stored: number, segme
   setOwners(header, block, records);
   if (changed !== undefined) header.changedAt = nanoseconds(changed);
   if (type === 'symlink' || type === 'hard-link') header.link = link;
-  const particulars = particularsOf({
+  setParticulars(header, {
     attributes: attributesOf(records),
     accessAcl: records.get('SCHILY.acl.access'),
     defaultAcl: records.get('SCHILY.acl.default'),
     deviceNumber: type.endsWith('device') ? [block.major, block.minor] : undefined,
     segments,
   });
-  return Object.assign(header, particulars);
+  return header;
 }
 
 /** Of an owner who has no name the stream has none. */

@@ -52,7 +52,7 @@ function hostThat(
 
 async function contentsOf(store: SnapshotStore, id: string): Promise<Record<string, string>> {
   const contents: Record<string, string> = {};
-  for await (const { path, content } of store.entries(id)) {
+  for (const { path, content } of await store.entries(id)) {
     if (content !== undefined)
       contents[path.slice(tree.length + 1)] = (await buffer(Readable.from(store.read(content)))).toString();
   }
@@ -101,7 +101,7 @@ describe('a capture', () => {
     );
     const { id } = await capture({ start, store, about: about() });
     expect(await contentsOf(store, id)).toEqual({ one: 'first\nsecond\n', two: 'x'.repeat(3_000) });
-    for await (const { path, size } of store.entries(id)) if (path.endsWith('/one')) expect(size).toBe(13);
+    for (const { path, size } of await store.entries(id)) if (path.endsWith('/one')) expect(size).toBe(13);
   });
 
   it('gives up on a file that changes each time that it is read, and names it', async () => {

@@ -11,7 +11,7 @@ const { local, sh, take } = here;
 async function readNow(): Promise<ExpectedStates> {
   const { store, snapshot } = await take();
   const states = new Map<string, Entry>();
-  for await (const entry of store.entries(snapshot)) states.set(entry.path, entry);
+  for (const entry of await store.entries(snapshot)) states.set(entry.path, entry);
   return { states, absent: new Set() };
 }
 

@@ -14,7 +14,7 @@ const isRoot = process.getuid?.() === 0;
 async function readNow(): Promise<ExpectedStates> {
   const { store, snapshot } = await take();
   const states = new Map<string, Entry>();
-  for await (const entry of store.entries(snapshot)) states.set(entry.path, entry);
+  for (const entry of await store.entries(snapshot)) states.set(entry.path, entry);
   return { states, absent: new Set() };
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Entry, fileSnapshotStore } from '@opspilot/rollback';
+import { fileSnapshotStore } from '@opspilot/rollback';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 let folder: string;
@@ -57,8 +57,7 @@ describe('a store that another Node wrote', () => {
     const end = readFileSync(file).subarray(-8);
     writeFileSync(file, Buffer.concat([blockOf(Buffer.from(JSON.stringify(summary))), blockOf(rows), end]));
 
-    const entries: Entry[] = [];
-    for await (const entry of store.entries(id)) entries.push(entry);
+    const entries = await store.entries(id);
     expect(entries).toHaveLength(count);
     expect(await store.verify()).toEqual([]);
   });

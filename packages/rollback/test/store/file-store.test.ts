@@ -36,8 +36,7 @@ describe.each([
     const store = await fileSnapshotStore(folder, options);
     expect(await read(store, id)).toEqual(hashesOf(files));
     expect(await store.snapshots()).toMatchObject([{ id, entries: 4, size: 3_100_005, host: 'here' }]);
-    const entries: Entry[] = [];
-    for await (const entry of store.entries(id)) entries.push(entry);
+    const entries = await store.entries(id);
     const { content, ...rest } = entries.find(({ path }) => path === '/large') ?? entryOf('', 0);
     expect(rest).toEqual(entryOf('/large', 3_000_000));
     expect(content?.digest).toBe(hashOf(large));
@@ -154,11 +153,7 @@ describe('a store in a directory', () => {
       const { id } = await writer.commit();
       return { id, file: readFileSync(join(folder, 'snapshots', `${id}.snapshot`)) };
     };
-    const entriesIn = async (id: string): Promise<readonly Entry[]> => {
-      const found: Entry[] = [];
-      for await (const entry of encrypted.entries(id)) found.push(entry);
-      return found;
-    };
+    const entriesIn = (id: string): Promise<readonly Entry[]> => encrypted.entries(id);
     const first = await take(Array.from({ length: 9_000 }, (_, index) => entryOf(`/${10_000 + index}`, index)));
     const before = await entriesIn(first.id);
     const after = before

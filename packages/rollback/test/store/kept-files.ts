@@ -27,7 +27,7 @@ export async function keep(store: SnapshotStore, files: Readonly<Record<string, 
 /** The hashes of all files of a snapshot, by their paths. */
 export async function read(store: SnapshotStore, id: string): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
-  for await (const { path, content } of store.entries(id)) {
+  for (const { path, content } of await store.entries(id)) {
     const parts: Buffer[] = [];
     if (content !== undefined) for await (const part of store.read(content)) parts.push(part);
     files[path] = hashOf(Buffer.concat(parts));

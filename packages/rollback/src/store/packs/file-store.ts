@@ -91,8 +91,8 @@ class PackedStore implements FileSnapshotStore {
     return this.#folders.snapshots.summary(id);
   }
 
-  async *entries(id: string): AsyncGenerator<Entry, void, undefined> {
-    yield* (await this.#folders.snapshots.manifest(id)).entries;
+  async entries(id: string): Promise<readonly Entry[]> {
+    return (await this.#folders.snapshots.manifest(id)).entries;
   }
 
   async *read({ chunks }: StoredContent): AsyncGenerator<Buffer, void, undefined> {

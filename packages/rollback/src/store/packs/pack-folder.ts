@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { damaged } from '../store-error.js';
 import { syncDirectory, unfinishedIn } from './durable-file.js';
-import { type PieceLocation, PieceTable, readRows } from './pack-index.js';
+import { bytesIn, type PieceLocation, PieceTable, readRows } from './pack-index.js';
 import { condemned, PackReader } from './pack-reader.js';
 import { PackWriter, packSuffix } from './pack-writer.js';
 
@@ -11,8 +11,8 @@ export class PackFolder {
   readonly #key: Buffer | undefined;
   readonly #reader: PackReader;
   readonly #pieces = new PieceTable();
-  /** Packs whose pieces are known, and the bytes of those before packing. */
-  readonly #packs = new Map<string, number>();
+  /** Packs whose pieces are known, and their rows. */
+  readonly #packs = new Map<string, Buffer>();
   /** Packs that bear the mark: they can be read, and no new snapshot counts on them. */
   #marked: ReadonlySet<string> = new Set();
 
@@ -72,7 +72,11 @@ export class PackFolder {
       const { pack, length } = this.#locate(id);
       bytes.set(pack, (bytes.get(pack) ?? 0) + length);
     }
-    return new Map([...bytes].map(([pack, used]) => [pack, used / (this.#packs.get(pack) ?? used)]));
+    const shareOf = (pack: string, used: number): number => {
+      const rows = this.#packs.get(pack);
+      return rows === undefined ? 1 : used / bytesIn(rows);
+    };
+    return new Map([...bytes].map(([pack, used]) => [pack, shareOf(pack, used)]));
   }
 
   /** Those of the pieces that stand in certain packs. */
@@ -146,8 +150,9 @@ export class PackFolder {
   }
 
   #learnRows(pack: string, rows: Buffer): void {
+    this.#packs.set(pack, rows);
     // Of two places the one that stays.
-    this.#packs.set(pack, this.#pieces.add(pack, rows, !this.#marked.has(pack)));
+    this.#pieces.add({ name: pack, rows, isPreferred: !this.#marked.has(pack) });
   }
 
   #path(pack: string): string {

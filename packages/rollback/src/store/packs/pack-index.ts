@@ -57,12 +57,30 @@ function placeAt(bytes: Buffer, at: number): Omit<PieceLocation, 'pack'> {
   };
 }
 
+/** Bytes of the pieces of a pack, before packing. */
+export function bytesIn(rows: Buffer): number {
+  let bytes = 0;
+  for (let at = 0; at < rows.length; at += rowLength) bytes += rows.readUInt32LE(at + 42);
+  return bytes;
+}
+
+/** A pack and its index. */
+interface IndexedPack {
+  readonly name: string;
+  readonly rows: Buffer;
+  /** Whether a piece that stands in another pack, too, is to be read from this one. */
+  readonly isPreferred: boolean;
+}
+
 /**
  * Where the pieces of many packs stand. A store has a million of them and a snapshot looks for few, so that rows are kept as they stand
- * in the packs, and found by a table of open addressing: hashes are of chance, so their first bytes tell where to look.
+ * in the packs, and found by a table of open addressing: hashes are of chance, so their first bytes tell where to look. It is made once
+ * the first piece is looked for, which nobody does for a snapshot of what has not changed.
  */
 export class PieceTable {
-  readonly #packs: { readonly name: string; readonly rows: Buffer }[] = [];
+  readonly #packs: IndexedPack[] = [];
+  /** How many of the packs are in the table. */
+  #entered = 0;
   /** For each place the number of a pack, from 1 on, or 0 where it is free; and where its row begins. A power of two of places. */
   #places = new Uint32Array(2 * 1024);
   #used = 0;
@@ -70,36 +88,37 @@ export class PieceTable {
 
   get(id: string): PieceLocation | undefined {
     if (this.#wanted.write(id, 'hex') !== digestLength) return undefined;
+    if (this.#entered < this.#packs.length) this.#enterAll();
     const place = this.#placeOf(this.#wanted, 0);
     const pack = this.#packs[(this.#places[place] ?? 0) - 1];
     return pack === undefined ? undefined : { pack: pack.name, ...placeAt(pack.rows, this.#places[place + 1] ?? 0) };
   }
 
-  /**
-   * Takes note of a pack.
-   *
-   * @param isPreferred - whether a piece that stands in another pack, too, is to be read from this one
-   * @returns bytes of all its pieces
-   */
-  add(name: string, rows: Buffer, isPreferred: boolean): number {
-    const number = this.#packs.push({ name, rows });
-    let bytes = 0;
-    for (let at = 0; at < rows.length; at += rowLength) {
-      bytes += rows.readUInt32LE(at + 42);
-      const place = this.#placeOf(rows, at);
-      const isNew = this.#places[place] === 0;
-      if (!isNew && !isPreferred) continue;
-      this.#places[place] = number;
-      this.#places[place + 1] = at;
-      if (isNew) this.#count();
-    }
-    return bytes;
+  /** Takes note of a pack. */
+  add(pack: IndexedPack): void {
+    this.#packs.push(pack);
   }
 
   clear(): void {
     this.#packs.length = 0;
+    this.#entered = 0;
     this.#places = new Uint32Array(2 * 1024);
     this.#used = 0;
+  }
+
+  #enterAll(): void {
+    for (const { rows, isPreferred } of this.#packs.slice(this.#entered)) {
+      this.#makeRoom(rows.length / rowLength);
+      this.#entered += 1;
+      for (let at = 0; at < rows.length; at += rowLength) {
+        const place = this.#placeOf(rows, at);
+        const isNew = this.#places[place] === 0;
+        if (!isNew && !isPreferred) continue;
+        this.#places[place] = this.#entered;
+        this.#places[place + 1] = at;
+        if (isNew) this.#used += 1;
+      }
+    }
   }
 
   /** Where the piece of a hash is noted, or would be. */
@@ -108,18 +127,17 @@ export class PieceTable {
     const mask = places.length - 1;
     for (let place = (2 * bytes.readUInt32LE(at)) & mask; ; place = (place + 2) & mask) {
       const pack = this.#packs[(places[place] ?? 0) - 1];
-      const row = places[place + 1] ?? 0;
-      if (pack === undefined || bytes.compare(pack.rows, row, row + digestLength, at, at + digestLength) === 0)
-        return place;
+      if (pack === undefined || isSameDigest(bytes, at, pack.rows, places[place + 1] ?? 0)) return place;
     }
   }
 
-  /** At most half of the places are taken: else looking takes long. */
-  #count(): void {
-    this.#used += 1;
-    if (4 * this.#used <= this.#places.length) return;
+  /** For so many more at most half of the places are taken then: else looking takes long. */
+  #makeRoom(more: number): void {
+    let length = this.#places.length;
+    while (4 * (this.#used + more) > length) length *= 2;
+    if (length === this.#places.length) return;
     const before = this.#places;
-    this.#places = new Uint32Array(2 * before.length);
+    this.#places = new Uint32Array(length);
     for (let from = 0; from < before.length; from += 2) {
       const number = before[from] ?? 0;
       const row = before[from + 1] ?? 0;
@@ -130,4 +148,12 @@ export class PieceTable {
       this.#places[place + 1] = row;
     }
   }
+}
+
+/** From the end on: those that share a place have the first bits in common. */
+function isSameDigest(one: Buffer, at: number, other: Buffer, otherAt: number): boolean {
+  for (let index = digestLength - 1; index >= 0; index -= 1) {
+    if (one[at + index] !== other[otherAt + index]) return false;
+  }
+  return true;
 }

@@ -88,9 +88,7 @@ export async function resticSnapshotStore(options: ResticStoreOptions): Promise<
       return summaries;
     },
     snapshot: async (id) => (await manifestOf(await find(id))).summary,
-    async *entries(id) {
-      yield* (await manifestOf(await find(id))).entries;
-    },
+    entries: async (id) => (await manifestOf(await find(id))).entries,
     async *read({ chunks }) {
       for (const chunk of chunks) {
         const [holder = '', object = ''] = chunk.split('/');
