@@ -71,6 +71,19 @@ function suite(): void {
       expect(controlsIn(stdout)).not.toContain('m');
     });
 
+    test('has a simulation within its width', async () => {
+      const plan = planFile({
+        name: 'hello',
+        steps: [{ id: 'greet', command: 'echo' }],
+        strategy: { type: 'rolling', batch: 1 },
+      });
+      const { stdout, code } = await startOnTerminal(home(), ['simulate', plan, ...all()], { size, env: {} }).ended;
+      expect(code).toBe(0);
+      const { lines } = new Screen(stdout);
+      expect(lines).toContainEqual(expect.stringMatching(/^! A batch counts the moment its commands have ended/));
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(size.columns);
+    });
+
     test.for([
       ['a dumb one', { TERM: 'dumb' }, []],
       ['one of CI', { CI: '1' }, ['m']],
