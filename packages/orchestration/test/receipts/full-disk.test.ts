@@ -1,22 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { localExecutor, localHost } from '@opspilot/core';
-import { describe, expect, it, type TestContext } from 'vitest';
-import { smallDisk } from '../../../core/test/fixtures/small-disk.js';
+import { describe, expect, it, onTestFinished, type TestContext } from 'vitest';
+import { remount, smallDisk } from '../../../core/test/fixtures/small-disk.js';
 import { endReceipt, readReceipt, receiptExecutor } from '../../src/index.js';
 import { withholdReceipt } from '../../src/receipts/read-receipt.js';
 
 /** A host whose receipts lie on a disk that is soon full; fills it, and makes room again. */
-async function siteOn(context: TestContext) {
+async function siteOn(context: TestContext, keptBytes = 1_048_576) {
   const disk = smallDisk(context, 64);
   // Others may write to the root of the disk.
   const directory = join(disk, 'receipts');
   await mkdir(directory, { mode: 0o700 });
   const plain = localExecutor();
-  const executor = receiptExecutor(plain, { directory });
+  const executor = receiptExecutor(plain, { directory, keptBytes });
   const start = async (command: string, id = 'a') => {
     const execution = await executor.start(localHost, command, { id });
     execution.stderr.resume();
@@ -98,5 +98,23 @@ describe('a command with a receipt that fills the disk while it runs', () => {
     await expect.poll(async () => (await receipt()).standing, { timeout: 20_000 }).toBe('lost');
     expect(await endReceipt(there, directory, 'a')).toMatchObject({ standing: 'cancelled' });
     expect((await receipt()).standing).toBe('cancelled');
+  });
+});
+
+describe('a command with a receipt on a disk that has become read-only while it ran', () => {
+  it('is lost for whoever asks for its end, told to who has contact to it, and never runs again', async (context) => {
+    // A file that is open to keep output in would keep the disk from becoming read-only.
+    const { disk, start, run, receipt } = await siteOn(context, 0);
+    const go = `${disk}-go`;
+    onTestFinished(() => rm(go, { force: true }));
+    const { begun, result } = await start(`echo begun; until [ -e ${go} ]; do sleep 0.05; done; exit 3`);
+    await begun;
+    remount(disk, 'ro');
+    await writeFile(go, '');
+    expect(await result).toMatchObject({ status: 'exited', exitCode: 3 });
+    expect(await receipt()).toMatchObject({ standing: 'lost', exitCode: null });
+    remount(disk, 'rw');
+    expect((await run(`touch ${disk}/again`)).error?.code).toBe('receipt-taken');
+    expect(existsSync(join(disk, 'again'))).toBe(false);
   });
 });
