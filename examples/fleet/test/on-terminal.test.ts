@@ -1,17 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { describeSshd } from '../../../packages/core/test/fixtures/ssh/describe-sshd.js';
 import { controlsIn, Screen } from './screen.js';
-import { startOnTerminal, terminalMissing } from './terminal.js';
+import { describeTerminal, startOnTerminal } from './terminal.js';
 import { useSshFleet } from './use-ssh-fleet.js';
 
 const names = ['web-1', 'web-2', 'web-3'];
 const size = { columns: 80, rows: 24 };
 const timeout = 60_000;
 
-function suite(): void {
-  describeSshd('a run on a terminal', () => {
+describeTerminal('on a terminal', () => {
+  describeSshd('a run', () => {
     const { home, all, planFile } = useSshFleet(names);
     const start = (env: NodeJS.ProcessEnv = {}) => {
       const wait = `until [ -e ${home()}/go ]; do sleep 0.1; done`;
@@ -97,7 +97,4 @@ function suite(): void {
         expect(stdout).toMatch(new RegExp(`^ +[\\d.]+ m?s {2}${name} {2}wait {2}succeeded in`, 'm'));
     });
   });
-}
-
-if (terminalMissing === undefined) suite();
-else describe.skip(`a run on a terminal: ${terminalMissing}`, suite);
+});

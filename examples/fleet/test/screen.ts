@@ -7,7 +7,8 @@ const control = /^\[([?\d;]*)([A-Za-z])/;
  * lines that have scrolled off its top stay, so that what should have been drawn over is seen.
  */
 export class Screen {
-  readonly #lines: string[][] = [[]];
+  /** Where nothing was written, there is nothing. */
+  readonly #lines: (string | undefined)[][] = [[]];
   #row = 0;
   #column = 0;
 

@@ -1,13 +1,24 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { type StartedFleet, startFleet } from './start-fleet.js';
 
-/** Why no terminal can be had here; undefined where one can. `script` of the BSDs takes other options. */
-export const terminalMissing: string | undefined = (() => {
+/**
+ * A suite on a pseudo-terminal, which `script` of util-linux makes; that of the BSDs takes other options. Where it is missing the
+ * suite is skipped with the reason, or fails when OPSPILOT_REQUIRE names `script`.
+ */
+export function describeTerminal(title: string, suite: () => void): void {
   const { stdout } = spawnSync('script', ['--version'], { encoding: 'utf8' });
-  return /util-linux/.test(stdout ?? '') ? undefined : 'it needs script of util-linux';
-})();
+  if (stdout?.includes('util-linux')) {
+    describe(title, suite);
+    return;
+  }
+  const isRequired = (process.env['OPSPILOT_REQUIRE'] ?? '').split(',').includes('script');
+  test.skipIf(!isRequired)(`${title}: script of util-linux is not installed`, () => {
+    expect.fail('script of util-linux is required here');
+  });
+}
 
 interface Size {
   readonly columns: number;

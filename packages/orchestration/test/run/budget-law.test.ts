@@ -31,7 +31,7 @@ it('no run starts a command once a budget is spent, not even within a decision',
 });
 
 it('budgets are drawn in counts and in shares, of the run and of its parts', () => {
-  const drawn = fc.sample(plans, { numRuns: 300, seed: 1 }).map(({ plan }) => plan.failure ?? {});
+  const drawn = fc.sample(plans, { numRuns: 1_000, seed: 1 }).map(({ plan }) => plan.failure ?? {});
   for (const name of ['maxFailures', 'maxFailuresPerPhase', 'maxFailuresPerBatch'] as const) {
     const budgets = drawn.flatMap((failure) => failure[name] ?? []);
     expect(budgets.filter((budget) => typeof budget === 'number').length).toBeGreaterThan(20);
