@@ -37,7 +37,21 @@ export class PackFolder {
       this.#packs.clear();
       this.#pieces.clear();
     }
-    for (const pack of packs) if (!this.#packs.has(pack)) this.#learnRows(pack, await this.#reader.index(pack));
+    for (const pack of packs) {
+      if (this.#packs.has(pack)) continue;
+      const rows = await this.unlessTakenAway(pack, () => this.#reader.index(pack));
+      if (rows !== undefined) this.#learnRows(pack, rows);
+    }
+  }
+
+  /** Reads of a pack that was listed. Undefined where that fails because another process has taken the pack away since. */
+  async unlessTakenAway<Value>(pack: string, read: () => Promise<Value>): Promise<Value | undefined> {
+    try {
+      return await read();
+    } catch (error) {
+      if ((await this.names()).has(pack)) throw error;
+      return undefined;
+    }
   }
 
   /** Whether a new snapshot may count on a piece. */
@@ -79,6 +93,11 @@ export class PackFolder {
     return new Map([...bytes].map(([pack, used]) => [pack, shareOf(pack, used)]));
   }
 
+  /** Packs that any of the pieces stand in. Of a piece that is in none that is known nothing is said: it was written since. */
+  packsOf(pieces: Iterable<string>): ReadonlySet<string> {
+    return new Set([...pieces].flatMap((id) => this.#pieces.get(id)?.pack ?? []));
+  }
+
   /** Those of the pieces that stand in certain packs. */
   piecesIn(packs: ReadonlySet<string>, pieces: Iterable<string>): readonly string[] {
     return [...pieces].filter((id) => packs.has(this.#locate(id).pack));
@@ -113,19 +132,20 @@ export class PackFolder {
     return unfinishedIn(this.#directory);
   }
 
-  /** Reads every pack anew. `checking` is given the work on each, and decides what a failure means. */
-  async readAll(checking: (pack: string, work: () => Promise<void>) => Promise<void>): Promise<ReadonlySet<string>> {
+  /** The packs that are there now, marked or not. */
+  async names(): Promise<ReadonlySet<string>> {
+    return (await this.#look()).packs;
+  }
+
+  /** Reads all of a pack anew. @returns its pieces @throws OpsError `store-damaged`, `store-key-wrong`, `store-codec-missing` */
+  async readWhole(pack: string): Promise<readonly string[]> {
     this.#reader.forget();
-    const whole = new Set<string>();
-    for (const pack of (await this.#look()).packs) {
-      await checking(pack, async () => {
-        for (const row of readRows(await this.#reader.index(pack))) {
-          await this.#reader.piece(row.id, { ...row, pack });
-          whole.add(row.id);
-        }
-      });
+    const pieces: string[] = [];
+    for (const row of readRows(await this.#reader.index(pack))) {
+      await this.#reader.piece(row.id, { ...row, pack });
+      pieces.push(row.id);
     }
-    return whole;
+    return pieces;
   }
 
   close(): void {

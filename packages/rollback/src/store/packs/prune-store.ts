@@ -34,9 +34,10 @@ export async function pruneStore(folders: StoreFolders): Promise<PruneResult> {
   try {
     await sweepStore(folders, lock);
     if ((await lock.others()).length > 0) throw busy();
-    await packs.learn();
+    // Packs are on the disk before the snapshot that needs them: those of all that were seen are learnt after it.
     const seen = await snapshots.ids();
     const used = await snapshots.pieces(seen);
+    await packs.learn();
     await repack(packs, used, lock);
     const needed = packs.useOf(used);
     await packs.mark((pack) => needed.has(pack));
@@ -45,9 +46,9 @@ export async function pruneStore(folders: StoreFolders): Promise<PruneResult> {
       await packs.mark(() => true);
       throw busy();
     }
-    // A snapshot that was begun and finished in between is not among those that were looked at.
+    // A snapshot that was begun and finished in between is not among those that were looked at. What it wrote itself bears no mark.
     const known = new Set(seen);
-    const later = packs.useOf(await snapshots.pieces((await snapshots.ids()).filter((id) => !known.has(id))));
+    const later = packs.packsOf(await snapshots.pieces((await snapshots.ids()).filter((id) => !known.has(id))));
     const marked = await packs.mark((pack) => needed.has(pack) || later.has(pack));
     await lock.require();
     await packs.takeAwayMarked();

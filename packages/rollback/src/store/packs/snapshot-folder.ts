@@ -30,6 +30,11 @@ export class SnapshotFolder {
     return names.map((name) => name.slice(0, -suffix.length)).sort();
   }
 
+  /** Whether there is a file of a snapshot, whatever it holds. */
+  async isThere(id: string): Promise<boolean> {
+    return (await this.ids()).includes(id);
+  }
+
   /** What a snapshot is of, without its entries. @throws OpsError `snapshot-unknown`, `store-damaged`, `store-key-wrong`, `store-codec-missing` */
   async summary(id: string): Promise<SnapshotSummary> {
     const file = await open(this.#path(id), 'r').catch((error: NodeJS.ErrnoException) => raise(error, id));
