@@ -246,6 +246,8 @@ function isUnknown(command: ResolvedCommand, effects: readonly Effect[], text: s
   const own = effects.filter((effect) => isWithin(effect, command));
   if (mayBeAnother(command, own, text)) return true;
   if (isLookingOnly(command)) return false;
+  // Variables lead git to other directories than those that its words name.
+  if (command.program === 'git' && hasForeignSurroundings(command, text)) return true;
   if (beyondContent.has(command.program)) return true;
   return own.every(({ kind }) => kind === 'privilege' || kind === 'read');
 }

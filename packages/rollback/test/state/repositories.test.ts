@@ -147,6 +147,50 @@ describe('a repository that is cloned', () => {
   });
 });
 
+describe('a repository that is made, or made again', () => {
+  const list = (): string =>
+    execFileSync('sh', ['-c', "find . -printf '%p %y %m %s\\n' | sort; find . -type f -exec sha256sum {} + | sort"], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+
+  it.each([
+    ['git init -q', 'plain'],
+    ['git -C plain init -q', '.'],
+    ['cd plain && git init -q', '.'],
+    ['git init -q', 'again'],
+    ['git init -q --shared=all again', '.'],
+    ['git init -q --separate-git-dir=apart plain', '.'],
+    ['git init -q --separate-git-dir=../apart', 'again'],
+    ['git init -q --bare plain', '.'],
+    ['git init -q tree', '.'],
+    ['git init -q new/deep', '.'],
+  ])('is as it was before: %s', async (command, directory) => {
+    const setUp = `mkdir plain; echo 1 > plain/f; git init -q again; rm -r again/.git/hooks; git -C again commit -q --allow-empty -m one
+git -C again worktree add -q ../tree; echo mine > again/.git/description`;
+    execFileSync('sh', ['-c', setUp], { cwd: folder, stdio: 'ignore' });
+    const before = list();
+    const { recoveryPoint, status } = await pilot.run({ command, cwd: join(folder, directory) });
+    expect([status, recoveryPoint?.summary, list() === before]).toEqual([
+      'succeeded',
+      expect.not.stringContaining('; not: '),
+      false,
+    ]);
+    expect((await pilot.rollback.undo(recoveryPoint?.id ?? '')).success).toBe(true);
+    expect(list()).toBe(before);
+  });
+
+  it.each([
+    'git init --sep=/srv/apart r',
+    'git --git-dir=/srv/apart init r',
+    'GIT_DIR=/srv/apart git init r',
+    'export GIT_DIR=/srv/apart; git init r',
+    'GIT_OBJECT_DIRECTORY=/srv/apart git clone a r',
+  ])('is not known to be, where it may be elsewhere: %s', (command) => {
+    expect(foresee(analyse(command, { cwd: '/srv' }), { command, directory: '/srv' }).reversal).toBe('not-at-all');
+  });
+});
+
 describe('another repository', () => {
   it('has what is pushed to it at its own address, and back', async () => {
     const other = join(folder, 'other.git');

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { absolute, allAbsolute } from '../absolute.js';
 import { allOf, claimOf, filesClaim } from '../claims.js';
 import type { Call, Claim, Family } from '../family.js';
@@ -153,6 +154,26 @@ function clone(call: Call): Claim | undefined {
   return isTold ? claim : { ...claim, undecided: ['what git keeps beside the work tree'] };
 }
 
+const initOptions = ['-q', '--quiet', '--bare', '--shared'];
+const initValues = ['-b', '--initial-branch', '--object-format', '--ref-format', '--template', '--separate-git-dir'];
+
+/** What is missing in a repository is made, whether there is one or not; no hook is run for that. */
+function init(call: Call): Claim | undefined {
+  const led = leading(call);
+  if (led === undefined ? !call.words.includes('init') : led.verb !== 'init') return undefined;
+  const { operands, options, values, has } = readWords(led?.rest ?? [], initValues);
+  const { directory: _, ...elsewhere } = call;
+  const here: Call = led?.directory === undefined ? elsewhere : { ...call, directory: led.directory };
+  const made = absolute(here, operands[0] ?? '.');
+  const apart = allAbsolute(here, values('--separate-git-dir'));
+  const areKnown = options.every((name) => initOptions.includes(name) || initValues.includes(name));
+  if (led === undefined || made === undefined || apart === undefined || !areKnown) {
+    return { ...filesClaim(), undecided: ['what git keeps beside the work tree'] };
+  }
+  const places = [has('--bare') ? made : posix.join(made, '.git'), ...apart].map((place) => `${place}/`);
+  return allOf(filesClaim(...places), inRepository('init', made, call));
+}
+
 /** What only looks reads the index anew, and git runs hooks for that, too. */
 function looking(call: Call): Claim | undefined {
   const { verb = '', rest = [], directory } = leading(call) ?? {};
@@ -166,6 +187,7 @@ export const repositoryFamilies: readonly Family[] = [
   { id: 'git', programs: ['git'], claim: repository },
   { id: 'remote-references', programs: ['git'], claim: push },
   { id: 'clones', programs: ['git'], claim: clone },
+  { id: 'new-repositories', programs: ['git'], claim: init },
   { id: 'work-trees', programs: ['git'], claim: looking },
   {
     id: 'key-ring',

@@ -3,7 +3,7 @@ import type { StateKind } from '../state-kind.js';
 /**
  * Repositories of git. Subjects come in threes: what is done there, a directory, and the user who does it where that is known. What is
  * done is `settings`, `references` (what names commits), `index`, `fetch` (with submodules), `push`, `work-tree` (all), `clone`
- * (into a directory that is captured beside), or `look`. Objects
+ * (into a directory that is captured beside), `init` (the same), or `look`. Objects
  * that a command adds are found by nothing once the names are as they were; they stay until git tidies up.
  */
 export const repositories: StateKind = {
@@ -41,10 +41,22 @@ cloned() {
   named=$(git -C / config --name-only --get-regexp '^(core\\.fsmonitor|hook\\..*\\.command)$') && lost "what the settings $named name may do anything"
   of_user
 }
+# A repository that is made again may stand elsewhere, as of a submodule; where it is moved, work trees elsewhere are told.
+made_again() {
+  [ -e "$directory/.git" ] || return
+  own=$(git -C "$directory" rev-parse --absolute-git-dir) && all=$(cd "$own" && cd "$(git rev-parse --git-common-dir)" && pwd -P) ||
+    { lost "what $directory/.git leads to"; return; }
+  place t "$own"
+  place t "$all"
+  for told in "$all"/worktrees/*/gitdir; do
+    { read -r path < "$told"; } 2>/dev/null || continue
+    case $path in /*) place p "$path" ;; *) place p "\${told%/*}/$path" ;; esac
+  done
+}
 while [ $# -gt 2 ]; do
   how=$1 directory=$2 user=$3
   shift 3
-  [ $how = clone ] && { cloned; continue; }
+  case $how in clone) cloned; continue ;; init) made_again; continue ;; esac
   top=$(git -C "$directory" rev-parse --show-toplevel) || top=
   case $how in work-tree|index) [ -n "$top" ] ;; esac || { lost "$directory is in no repository that may be read"; continue; }
   own=$(git -C "$directory" rev-parse --absolute-git-dir) || { [ $how = look ] || lost "$directory is in no repository that may be read"; continue; }
