@@ -13,6 +13,7 @@ import { directoryOf, hasForeignSurroundings, mayBeAnother } from './circumstanc
 import { goesOn } from './goes-on.js';
 import { isLookingOnly } from './looking-only.js';
 import { namedBy } from './names-from-outside.js';
+import { withPatternsAsTheyStand } from './patterns-as-they-stand.js';
 import { isNameUnknown } from './unknown-names.js';
 
 /** Something that cannot be taken back. */
@@ -83,7 +84,9 @@ export function foresee(analysis: CommandAnalysis, options: ForeseeOptions): For
   const touched = touchedSet(analysis);
   const known = new Set(touched.paths.map(({ pattern }) => pattern));
   const further = withBracesAsTheyStand(options).filter(({ pattern }) => !known.has(pattern));
-  const paths = [...touched.paths, ...further].filter(({ pattern }) => !isNoDisk(pattern));
+  const paths = [...touched.paths, ...further, ...withPatternsAsTheyStand(options)].filter(
+    ({ pattern }) => !isNoDisk(pattern),
+  );
   const covers = (effect: Effect): boolean =>
     isPlainFetch(effect, commands) ||
     claimed.some(({ command }) => isWithin(effect, command)) ||

@@ -54,15 +54,16 @@ interface Answer {
 }
 
 function questionsOf(touched: TouchedPath): readonly Question[] {
-  const { pattern, named, recursive, within, links, isMade, isAnyCase, isFilled, isNumbered } = touched;
+  const { pattern, named, recursive, within, links, isMade, isAnyCase, isFilled, isNumbered, isLiteral } = touched;
   if (isNumbered === true) return [{ kind: 'px', pattern }];
   const follows = links === undefined ? '' : { named: 'n', files: 'nf', all: 'na' }[links];
   const makes = isMade === true ? 'c' : '';
+  const literal = isLiteral === true ? 'l' : '';
   const fills = isFilled === true && !recursive ? 'w' : '';
   return [
-    { kind: `${recursive ? 't' : 'p'}${follows}${makes}${fills}${caseOf(isAnyCase)}`, pattern, named },
+    { kind: `${recursive ? 't' : 'p'}${follows}${makes}${fills}${caseOf(isAnyCase)}${literal}`, pattern, named },
     // What comes into being in a directory may be a directory itself.
-    ...within.map((name) => ({ kind: `t${follows}c`, pattern: pathIn(pattern, name) })),
+    ...within.map((name) => ({ kind: `t${follows}c${literal}`, pattern: pathIn(pattern, name) })),
   ];
 }
 

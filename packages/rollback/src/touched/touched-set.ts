@@ -33,6 +33,8 @@ export interface TouchedPath {
   readonly isNumbered?: boolean;
   /** What is not there comes into being. */
   readonly isMade?: boolean;
+  /** `*` and `?` in it stand for themselves. */
+  readonly isLiteral?: boolean;
   /** Not what the pattern comes to is changed, but something that is made from the name of each such path. */
   readonly made?: NameMade;
 }
