@@ -48,7 +48,11 @@ test('every command of a run has a recovery point: what failed is taken back at 
     name: 'new-port',
     steps: [
       { id: 'edit', command: `sed -i s/conf/port/ ${folder}/{{host}}.conf` },
-      { id: 'clear', command: `rm ${folder}/{{host}}.cache; test {{host}} != web-2`, needs: ['edit'] },
+      {
+        id: 'clear',
+        command: `rm ${folder}/{{host}}.cache; echo cleared >> ${folder}/{{host}}.conf; test {{host}} != web-2`,
+        needs: ['edit'],
+      },
     ],
     strategy: { type: 'sequential' },
   };
@@ -57,7 +61,7 @@ test('every command of a run has a recovery point: what failed is taken back at 
     status: 'aborted',
     hosts: [{ standing: 'succeeded' }, { standing: 'failed', step: 'clear' }, { standing: 'waiting' }],
   });
-  expect([read('web-1.conf'), read('web-1.cache')]).toEqual(['port of web-1\n', undefined]);
+  expect([read('web-1.conf'), read('web-1.cache')]).toEqual(['port of web-1\ncleared\n', undefined]);
   expect([read('web-2.conf'), read('web-2.cache')]).toEqual(['port of web-2\n', 'cache of web-2\n']);
   const records = await fleet.history.list({ parent: run.id });
   expect(records.map(({ host, metadata }) => [host, metadata['step']])).toEqual([

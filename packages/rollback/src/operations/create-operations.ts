@@ -60,7 +60,7 @@ export async function createOperations(
     const point = await pointOf(id);
     if (point !== undefined) await requireSameMachine(store, point, startOn(hosts, point));
   };
-  const taking = { run, history, undo, records, requireSameMachine: requireSame };
+  const taking = { run, history, undo, records, points, requireSameMachine: requireSame };
 
   const rollBackStep = async (step: OperationStep): Promise<StepRollBack> =>
     rollBackOf(step, foresee(step.command), (step.point === undefined ? undefined : await pointOf(step.point))?.losses);

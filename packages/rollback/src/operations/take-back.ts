@@ -1,5 +1,6 @@
 import type { CommandRecord } from '@opspilot/core';
 import { currentHolder, holderOfName, isThere, nameOfHolder } from '../holder/holder.js';
+import type { PointRecords } from '../points/point-records.js';
 import type { Rollback, RollbackContext } from '../points/rollback.js';
 import { newestCommand } from './newest-command.js';
 import type { Operation, OperationStep, RollBackOptions, StepRollBack } from './operation.js';
@@ -12,6 +13,7 @@ const backOf = (step: string): string => `${step}:rollback`;
 /** What taking steps back needs. */
 export interface TakingBack extends Pick<RollbackContext, 'run' | 'history'>, Pick<Rollback, 'undo'> {
   readonly records: OperationRecords;
+  readonly points: Pick<PointRecords, 'ofCommand' | 'setUndoes'>;
   /** Sees that the host of a point, where there is one still, is the machine that it was taken of. @throws OpsError `other-machine` */
   requireSameMachine(point: string): Promise<void>;
 }
@@ -27,6 +29,13 @@ async function runBack({ run }: TakingBack, host: string, step: OperationStep, c
   if (status !== 'succeeded') throw notRolledBack(step, `its own command ended as ${status}`, error);
 }
 
+/** Keeps that a step was taken back by the command of its own that ran: to steps before it, what that left is what they left. */
+async function keepWayBack({ history, points }: TakingBack, step: OperationStep): Promise<void> {
+  const command = step.point === undefined ? undefined : await newestCommand(history, backOf(step.id));
+  const way = command === undefined ? undefined : await points.ofCommand(command.id);
+  if (step.point !== undefined && way !== undefined) await points.setUndoes(way.id, step.point);
+}
+
 async function bringBack(
   taking: TakingBack,
   { host }: Operation,
@@ -37,7 +46,8 @@ async function bringBack(
   const { force = false, anyMachine = false } = how;
   if (step.rollbackCommand !== undefined) {
     if (step.point !== undefined && !anyMachine) await taking.requireSameMachine(step.point);
-    return runBack(taking, host, step, step.rollbackCommand);
+    await runBack(taking, host, step, step.rollbackCommand);
+    return keepWayBack(taking, step);
   }
   if (by === 'impossible') throw notRolledBack(step, 'it has no recovery point and no command of its own');
   if (by === 'no-change' || step.point === undefined) return;
@@ -83,7 +93,10 @@ export async function settleBack(taking: TakingBack, step: OperationStep, force:
   const { records, history } = taking;
   const runner = await records.runnerOf(step.id);
   const command = step.rollbackCommand === undefined ? undefined : await newestCommand(history, backOf(step.id));
-  if (command?.end?.status === 'succeeded') return records.end(step.id, 'rolled-back');
+  if (command?.end?.status === 'succeeded') {
+    await keepWayBack(taking, step);
+    return records.end(step.id, 'rolled-back');
+  }
   const holder = runner === undefined ? undefined : holderOfName(runner);
   const isGone = runner === undefined || (holder !== undefined && (await isThere(holder)) === false);
   if (!isGone) return;

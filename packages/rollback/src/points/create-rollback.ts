@@ -34,7 +34,8 @@ export async function createRollback(
   checkOptions(options);
   const { store } = options;
   const records = await openPointRecords(context.storage);
-  const keeper = new PointKeeper(context, options, records);
+  const recoveries = await openRecoveryRecords(context.storage);
+  const keeper = new PointKeeper(context, options, records, recoveries);
   // The bus of a pilot carries every plugin's events; their types are declared by the plugin.
   const events = context.events as unknown as EventBus<RollbackEvents>;
   const safeguard =
@@ -92,7 +93,6 @@ export async function createRollback(
       await keeper.forget(ids);
     },
   };
-  const recoveries = await openRecoveryRecords(context.storage);
   const recoveryPoints = createRecoveryPoints(context, options, recoveries);
   const operations = await createOperations(context, store, records, recoveries, { ...api, recoveryPoints });
   return { api: { ...api, operations, recoveryPoints }, hooks: pointHooks(keeper, options, context.logger, safeguard) };

@@ -24,7 +24,7 @@ import type { RollbackContext, RollbackEvents, RollbackOptions, UndoOptions, Und
 import { machineOf, requireSameMachine } from './same-machine.js';
 
 /** Ids of the snapshots that are kept of a host: its files, and its state beside them. */
-export type KeptHost = Pick<StoredPoint, 'before' | 'after' | 'stateBefore' | 'stateAfter'>;
+export type KeptHost = Pick<StoredPoint, 'before' | 'after' | 'stateBefore' | 'stateAfter' | 'restored'>;
 
 /** What going back would do now, and what state was found to say so; of a part none. */
 export interface HostPreview extends UndoPreview {
@@ -127,9 +127,19 @@ export class HostKeeper {
       const { kept: now } = await this.keep(about, content, start, contentsSince);
       return { after: now.before, stateAfter: now.stateBefore };
     }
-    const found = await probe(start, roots);
-    const after = await this.#keepStates({ ...about, roots, ...ofMachine(found) }, found.states);
+    const after = await this.#keepFound({ ...about, roots }, start);
     return { after, stateAfter: await this.#keepState(about, content.state) };
+  }
+
+  /** Keeps what the files of a host look like that was just gone back with: what of them is like that later, nobody else changed. */
+  async keepRestored({ before }: KeptHost, about: Omit<SnapshotAbout, 'roots'>, start: StartThere): Promise<string> {
+    const { roots } = await this.store.snapshot(before);
+    return this.#keepFound({ ...about, roots }, start);
+  }
+
+  async #keepFound(about: SnapshotAbout, start: StartThere): Promise<string> {
+    const found = await probe(start, about.roots);
+    return this.#keepStates({ ...about, ...ofMachine(found) }, found.states);
   }
 
   async #keepLeft({ after = '' }: KeptHost, left: ReadonlyMap<BytePath, Entry>): Promise<string> {
@@ -214,11 +224,12 @@ export class HostKeeper {
 
   /** Forgets all that is kept of hosts. */
   async forget(kept: readonly KeptHost[]): Promise<void> {
-    const snapshots = kept.flatMap(({ before, after, stateBefore, stateAfter }) => [
+    const snapshots = kept.flatMap(({ before, after, stateBefore, stateAfter, restored }) => [
       before,
       after,
       stateBefore,
       stateAfter,
+      restored,
     ]);
     await this.store.remove(snapshots.filter((id) => id !== undefined));
   }

@@ -1,11 +1,11 @@
-import { type CommandHooks, type HostStage, type Logger, OpsError } from '@opspilot/core';
+import { type CommandHooks, type HostStage, type Logger, OpsError, type Recovery } from '@opspilot/core';
 import type { Foresight } from '../foresight/foresee.js';
 import { sureLosses } from '../foresight/sure-losses.js';
 import type { StartThere } from '../probe/start-there.js';
-import type { BroughtBack } from './host-keeper.js';
 import type { PointKeeper } from './point-keeper.js';
+import type { StoredPoint } from './point-records.js';
 import { contentFor, type PointSafeguard } from './point-safeguard.js';
-import type { RollbackOptions } from './rollback.js';
+import type { RollbackOptions, UndoPreview } from './rollback.js';
 import { foreseeDraft, takeBefore } from './take-before.js';
 import { filesText, isWhole } from './validation.js';
 
@@ -52,14 +52,7 @@ export function pointHooks(
       if (point.after === undefined) await keeper.keepAfter(point, start);
       const known = await keeper.records.get(point.id);
       const isUndone = options.undoFailed === true && outcome.status !== 'unknown';
-      const done = isUndone
-        ? await keeper.restore(known, start)
-        : { ...(await keeper.preview(known, start)), left: [], unlinked: [], notKept: [] };
-      if (done.changes.length === 0 && done.steps.length === 0) {
-        return { result: 'left-alone', summary: 'Nothing of what it was to touch was changed.' };
-      }
-      if (!isUndone) return { result: 'left-alone', summary: `The recovery point ${point.id} takes it back.` };
-      return recoveryOf(done);
+      return isUndone ? undoFailed(keeper, known, start) : tellOf(known, await keeper.preview(known, start));
     },
     record: async ({ id }, outcome) => {
       if (outcome.executed === 'no') await safeguard?.standDown(id);
@@ -83,10 +76,25 @@ function foreseenText({ reversal, losses, paths, looks }: Foresight): string {
 
 const howWords = { exact: 'exactly', 'by-content': 'by content', 'by-compensation': 'by compensation' } as const;
 
-function recoveryOf(done: Omit<BroughtBack, 'state'>) {
+async function undoFailed(keeper: PointKeeper, point: StoredPoint, start: StartThere): Promise<HookRecovery> {
+  const done = await keeper.restore(point, start);
+  if (isNothing(done)) return nothingChanged;
+  // To commands before it, what is brought back anew is what they left.
+  await keeper.keepRestored(point, start);
   const summary = `${[filesText(done), ...done.steps].join('; ')}.`;
-  return { result: isWhole(done) ? 'recovered' : 'failed', summary } as const;
+  return { result: isWhole(done) ? 'recovered' : 'failed', summary };
 }
+
+function tellOf({ id }: StoredPoint, preview: Planned): HookRecovery {
+  if (isNothing(preview)) return nothingChanged;
+  return { result: 'left-alone', summary: `The recovery point ${id} takes it back.` };
+}
+
+type Planned = Pick<UndoPreview, 'changes' | 'steps'>;
+type HookRecovery = Omit<Recovery, 'source'>;
+
+const isNothing = ({ changes, steps }: Planned): boolean => changes.length + steps.length === 0;
+const nothingChanged = { result: 'left-alone', summary: 'Nothing of what it was to touch was changed.' } as const;
 
 function startIn(stage: HostStage): StartThere {
   return (command, options) => stage.start(command, { signal: stage.signal, ...options });

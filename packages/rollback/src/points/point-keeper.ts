@@ -1,5 +1,6 @@
 import { type EventBus, newId } from '@opspilot/core';
 import type { StartThere } from '../probe/start-there.js';
+import type { RecoveryRecords } from '../recovery/recovery-records.js';
 import { unseenConflict } from '../restore/conflict.js';
 import type { Change } from '../restore/restore-plan.js';
 import type { SnapshotSummary } from '../store/snapshot-store.js';
@@ -12,7 +13,7 @@ import {
   type HostPreview,
   type KeepingAfter,
 } from './host-keeper.js';
-import type { PointRecords, StoredPoint } from './point-records.js';
+import type { PointRecords, StoredPoint, Undoing } from './point-records.js';
 import type { RollbackContext, RollbackEvents, RollbackOptions } from './rollback.js';
 import { changedBeside, leftSinceUndone } from './since-undone.js';
 
@@ -28,12 +29,19 @@ export type GoingBack = Omit<BringingBack, 'expected' | 'since' | 'leaving'>;
 /** Takes points and goes back to them: a record in the database for each, and snapshots of before and after in the store. */
 export class PointKeeper {
   readonly records: PointRecords;
+  readonly #recoveries: Pick<RecoveryRecords, 'restoringsSince'>;
   readonly #context: RollbackContext;
   readonly #hosts: HostKeeper;
   readonly #events: EventBus<RollbackEvents>;
 
-  constructor(context: RollbackContext, options: RollbackOptions, records: PointRecords) {
+  constructor(
+    context: RollbackContext,
+    options: RollbackOptions,
+    records: PointRecords,
+    recoveries: Pick<RecoveryRecords, 'restoringsSince'>,
+  ) {
     this.records = records;
+    this.#recoveries = recoveries;
     this.#context = context;
     this.#hosts = new HostKeeper(context, options);
     // The bus of a pilot carries every plugin's events; their types are declared by the plugin.
@@ -67,6 +75,13 @@ export class PointKeeper {
     return { ...point, after, knowsAfter: true, ...(stateAfter === undefined ? {} : { stateAfter }) };
   }
 
+  /** Keeps what a point is about, once it was gone back to without a further point. */
+  async keepRestored(point: StoredPoint, start: StartThere): Promise<void> {
+    const { id, host, summary } = point;
+    const about = { host, reason: summary, takenAt: this.#context.clock.now(), labels: { after: id } };
+    await this.records.setRestored(id, await this.#hosts.keepRestored(point, about, start));
+  }
+
   /**
    * What going back would do. Where nobody looked at what the command left, as its process died before, nobody can tell what
    * somebody else did since: all that would be lost is a conflict.
@@ -91,7 +106,8 @@ export class PointKeeper {
     preview: HostPreview,
   ): Promise<HostPreview> {
     const { store } = this.#hosts;
-    const since = await leftSinceUndone(this.records, store, point, preview.conflicts);
+    const undoings = preview.conflicts.length === 0 ? [] : await this.#undoingsSince(point);
+    const since = await leftSinceUndone(undoings, store, point, preview.conflicts);
     const found = since.size === 0 ? preview : await this.#hosts.preview(point, start, { ...how, since });
     const theirs = await changedBeside(this.records, store, point);
     const told = new Set(found.conflicts);
@@ -105,6 +121,11 @@ export class PointKeeper {
       conflicts: [...found.conflicts, ...more.map(({ path }) => path)],
       conflictReport: [...found.conflictReport, ...more.map(unseenConflict)],
     };
+  }
+
+  async #undoingsSince(point: StoredPoint): Promise<readonly Undoing[]> {
+    const restored = await this.#recoveries.restoringsSince(point.host, point.takenAt);
+    return [...(await this.records.undoingsSince(point)), ...restored];
   }
 
   async restore(point: StoredPoint, start: StartThere, how: GoingBack = {}): Promise<BroughtBack> {

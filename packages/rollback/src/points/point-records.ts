@@ -10,8 +10,22 @@ export interface StoredPoint extends PointRecord {
   readonly after?: string;
   readonly stateBefore?: string;
   readonly stateAfter?: string;
+  /** What taking it back left, where no further point was taken for that: as `undoFailed` does. */
+  readonly restored?: string;
   /** Id of the point whose undo this one was taken for. */
   readonly undoes?: string;
+}
+
+/** Once that a host was gone back with, as ids of snapshots of the store. */
+export interface Undoing {
+  /** What was brought back. */
+  readonly undone: string;
+  /** What it was like then. */
+  readonly after: string;
+  /** Where a command of its own did it: what it was to take back had left this, and it found that. */
+  readonly byCommand?: { readonly left: string; readonly found: string };
+  /** Milliseconds since the epoch. */
+  readonly at: number;
 }
 
 /** The points of a storage. */
@@ -24,11 +38,14 @@ export interface PointRecords {
   list(host?: string): Promise<readonly StoredPoint[]>;
   /** @param at - when it was looked at that, in milliseconds since the epoch; default as it was */
   setAfter(id: string, snapshot: string, state?: string, at?: number): Promise<void>;
-  /** Undos on the host of a point that began after it was taken, in turn: what was undone found, and what its undo left. */
-  undoingsSince(point: StoredPoint): Promise<readonly { readonly undone: string; readonly after: string }[]>;
+  /** Undos of points on the host of one that were taken after it. */
+  undoingsSince(point: StoredPoint): Promise<readonly Undoing[]>;
   /** Points of other commands on its host that ran while its own did, and were not undone: what they found and left. */
   beside(point: StoredPoint): Promise<readonly { readonly before: string; readonly after: string }[]>;
   setUndone(id: string, at: number): Promise<void>;
+  setRestored(id: string, snapshot: string): Promise<void>;
+  /** Keeps that the command of a point took back what that of another one did. */
+  setUndoes(id: string, undone: string): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
 }
 
@@ -50,8 +67,25 @@ function pointOf(row: PointTables['rollback_points']): StoredPoint {
     ...(row.after === null ? {} : { after: row.after }),
     ...(row.state_before === null ? {} : { stateBefore: row.state_before }),
     ...(row.state_after === null ? {} : { stateAfter: row.state_after }),
+    ...(row.restored === null ? {} : { restored: row.restored }),
     ...(row.undoes === null ? {} : { undoes: row.undoes }),
   };
+}
+
+interface UndoingRow {
+  readonly undone: string;
+  readonly after: string | null;
+  readonly at: number | null;
+}
+
+type UndoingWithPoint = UndoingRow & Record<'command' | 'undoneCommand' | 'found', string> & { left: string | null };
+
+function undoingOf(row: UndoingRow | UndoingWithPoint): Undoing {
+  const { undone, after, at } = row;
+  // What undoing replaced is kept under the command that was undone.
+  const isByCommand = 'command' in row && row.command !== row.undoneCommand;
+  const byCommand = isByCommand && row.left !== null ? { byCommand: { left: row.left, found: row.found } } : {};
+  return { undone, after: after ?? '', at: at ?? 0, ...byCommand };
 }
 
 export function unknownPoint(id: string): OpsError<RollbackErrorCode> {
@@ -78,7 +112,7 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
           undone_at: undoneAt ?? null,
         },
         ...{ before, after: after ?? null, state_before: stateBefore ?? null, state_after: stateAfter ?? null },
-        ...{ undoes: undoes ?? null, ended_at: null, knows_machine: knowsMachine },
+        ...{ undoes: undoes ?? null, ended_at: null, knows_machine: knowsMachine, restored: null },
       };
       await db.insertInto('rollback_points').values(row).execute();
     },
@@ -107,17 +141,24 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
       await db.updateTable('rollback_points').set(after).where('id', '=', id).execute();
     },
     undoingsSince: async ({ host, id }) => {
-      const rows = await db
+      const withPoint = await db
         .selectFrom('rollback_points as undo')
         .innerJoin('rollback_points as undone', 'undone.id', 'undo.undoes')
-        .select(['undone.before as undone', 'undo.after'])
+        .select(['undone.before as undone', 'undo.after', 'undo.ended_at as at'])
+        .select(['undone.after as left', 'undo.before as found', 'undo.command', 'undone.command as undoneCommand'])
         .where('undo.host', '=', host)
-        .where('undo.id', '>', id)
         .where('undone.id', '>', id)
         .where('undo.after', 'is not', null)
         .orderBy('undo.id')
         .execute();
-      return rows.map(({ undone, after }) => ({ undone, after: after ?? '' }));
+      const without = await db
+        .selectFrom('rollback_points')
+        .select(['before as undone', 'restored as after', 'undone_at as at'])
+        .where('host', '=', host)
+        .where('id', '>', id)
+        .where('restored', 'is not', null)
+        .execute();
+      return [...withPoint.map(undoingOf), ...without.map(undoingOf)];
     },
     beside: async ({ host, id, takenAt }) => {
       const own = db.selectFrom('rollback_points').select('ended_at').where('id', '=', id);
@@ -135,6 +176,12 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
     },
     setUndone: async (id, at) => {
       await db.updateTable('rollback_points').set({ undone_at: at }).where('id', '=', id).execute();
+    },
+    setUndoes: async (id, undone) => {
+      await db.updateTable('rollback_points').set({ undoes: undone }).where('id', '=', id).execute();
+    },
+    setRestored: async (id, snapshot) => {
+      await db.updateTable('rollback_points').set({ restored: snapshot }).where('id', '=', id).execute();
     },
     remove: async (ids) => {
       if (ids.length > 0) await db.deleteFrom('rollback_points').where('id', 'in', ids).execute();

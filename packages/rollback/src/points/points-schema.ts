@@ -22,6 +22,8 @@ export interface PointTables {
     /** When it was looked at what the command, or the undo, left. */
     ended_at: number | null;
     knows_machine: boolean | null;
+    /** What taking it back left, where no further point was taken for that. */
+    restored: string | null;
   };
 }
 
@@ -72,6 +74,12 @@ export const pointMigrations: readonly Migration[] = [
     columns: { rollback_points: { knows_machine: 'boolean' } },
     up: async (db, types) => {
       await db.schema.alterTable('rollback_points').addColumn('knows_machine', types.boolean).execute();
+    },
+  },
+  {
+    id: '0006-keep-restored',
+    up: async (db, types) => {
+      await db.schema.alterTable('rollback_points').addColumn('restored', types.text).execute();
     },
   },
 ];

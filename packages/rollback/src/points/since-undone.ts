@@ -5,40 +5,59 @@ import { differencesOf } from '../restore/differences.js';
 import { ownPaths } from '../restore/own-part.js';
 import { entriesByPath } from '../store/entries-by-path.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
-import type { PointRecords, StoredPoint } from './point-records.js';
+import type { PointRecords, StoredPoint, Undoing } from './point-records.js';
 
 type States = ReadonlyMap<BytePath, Entry>;
 
 /**
- * What a command left, as it is once points of later commands were undone: an undo makes files anew, and the kernel tells them from those
- * that the command left, though they are the same. Only what such a point found as this command had left it, and what its undo brought
- * back, is taken for that.
+ * What a command left, as it is once a host was gone back with to something later: that makes files anew, and the kernel tells them from
+ * those that the command left, though they are the same. Only what was kept as this command had left it, and was brought back from that,
+ * is taken for it: by undoing points, by hand or not, by undoing that, by restoring recovery points, and by commands that are run to take
+ * another one back.
  *
+ * @param undoings - all of the host since the command
  * @param paths - those that are not as the command left them
  * @returns what each of them is to look like; those that nobody brought back are not there
  */
 export async function leftSinceUndone(
-  records: PointRecords,
+  undoings: readonly Undoing[],
   store: SnapshotStore,
   point: StoredPoint,
   paths: readonly BytePath[],
 ): Promise<States> {
   const asked = new Set(paths);
-  const undoings = await records.undoingsSince(point);
   if (point.after === undefined || undoings.length === 0) return new Map();
   const left = await entriesByPath(store, point.after, asked);
   /** Of each path all that were the same, the last one being what it is to look like. */
   const since = new Map<BytePath, Entry[]>();
-  for (const { undone, after } of undoings) {
-    const [found, back] = [await entriesByPath(store, undone, asked), await entriesByPath(store, after, asked)];
+  for (const undoing of [...undoings].sort((one, other) => one.at - other.at)) {
+    const found = await entriesByPath(store, undoing.undone, asked);
+    const back = await entriesByPath(store, undoing.after, asked);
+    const isBack = await wayBack(store, undoing, back);
     for (const [path, now] of back) {
       const [mine, theirs, same = []] = [left.get(path), found.get(path), since.get(path)];
       if (mine === undefined || theirs === undefined) continue;
       if (![mine, ...same].some((each) => isSameState(each, theirs))) continue;
-      if (differencesOf(theirs, now, { isBare: false }) === undefined) since.set(path, [...same, now]);
+      if (isBack(path, theirs, now)) since.set(path, [...same, now]);
     }
   }
   return new Map([...since].flatMap(([path, same]) => same.slice(-1).map((last) => [path, last] as const)));
+}
+
+/** Whether a path was brought back. What a command brings back that is run for that is told by who runs it: its own time is in it. */
+async function wayBack(
+  store: SnapshotStore,
+  { byCommand }: Undoing,
+  back: States,
+): Promise<(path: BytePath, theirs: Entry, now: Entry) => boolean> {
+  if (byCommand === undefined) {
+    return (_, theirs, now) => differencesOf(theirs, now, { isBare: false }) === undefined;
+  }
+  const asked = new Set(back.keys());
+  const found = await entriesByPath(store, byCommand.found, asked);
+  const byOthers = ownPaths(await entriesByPath(store, byCommand.left, asked), found);
+  const own = ownPaths(found, back);
+  return (path) => own.has(path) && !byOthers.has(path);
 }
 
 /** Paths that other commands of ours changed while the command of a point ran: what it left of them is theirs as well. */

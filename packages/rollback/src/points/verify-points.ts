@@ -18,6 +18,7 @@ const holds: Readonly<Record<keyof KeptHost, string>> = {
   after: 'the files as they were left',
   stateBefore: 'the state as it was',
   stateAfter: 'the state as it was left',
+  restored: 'the files as they were brought back',
 };
 
 /**

@@ -6,6 +6,7 @@ import type { RollbackContext, RollbackEvents, RollbackOptions } from '../points
 import { startOn } from '../points/start-on.js';
 import { throwTooLarge, unreadOf } from '../points/too-large.js';
 import { filesResult, proofResult, requireUnchanged, stateResult } from '../points/validation.js';
+import type { StartThere } from '../probe/start-there.js';
 import type { Proof } from '../proof/proof.js';
 import type { ValidationResult } from '../proof/validation-result.js';
 import { requireHost, requireId, requireTexts } from '../require-options.js';
@@ -126,6 +127,14 @@ export function createRecoveryPoints(
     return { plan: { recoveryPoint, snapshots: plans }, conflicts, conflictReport, stateConflicts };
   };
 
+  /** To commands that ran before it was taken, what is brought back anew is what they left. */
+  const keepRestored = async (point: StoredRecoveryPoint, { id, host, kept }: StoredSnapshot, start: StartThere) => {
+    const at = clock.now();
+    const about = { host, reason: `restoring ${point.id}`, takenAt: at, labels: { after: point.id } };
+    await records.setSnapshotRestored(id, await hosts.keepRestored(kept, about, start), at);
+    if (kept.restored !== undefined) await store.remove([kept.restored]);
+  };
+
   const restoreEach = async (
     point: StoredRecoveryPoint,
     asked: readonly AskedSnapshot[],
@@ -146,6 +155,7 @@ export function createRecoveryPoints(
       const brought = await hosts.bringBack(kept, start, { ...part, expected, force });
       const { changes, left, steps } = brought;
       own.push(...changes.map(({ path }) => path));
+      await keepRestored(point, snapshot, start);
       events.emit('recovery-point.restored', { point: point.id, host, changes: changes.length, left });
       results.push(filesResult(host, brought));
       if (states.length > 0 && restoring.paths === undefined) results.push(stateResult(host, states, steps));

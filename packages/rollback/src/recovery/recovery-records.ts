@@ -1,5 +1,6 @@
 import { OpsError, type StorageAdapter } from '@opspilot/core';
 import type { KeptHost } from '../points/host-keeper.js';
+import type { Undoing } from '../points/point-records.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { RecoveryPoint, RecoverySnapshot } from './recovery-point.js';
 import { type RecoveryTables, recoveryMigrations } from './recovery-schema.js';
@@ -19,6 +20,10 @@ export interface RecoveryRecords {
   get(id: string): Promise<StoredRecoveryPoint>;
   list(): Promise<readonly StoredRecoveryPoint[]>;
   setRestored(id: string, at: number): Promise<void>;
+  /** @param restored - what restoring one of its snapshots left */
+  setSnapshotRestored(snapshot: string, restored: string, at: number): Promise<void>;
+  /** Restorings on a host since then; of each snapshot the last one. */
+  restoringsSince(host: string, at: number): Promise<readonly Undoing[]>;
   remove(ids: readonly string[]): Promise<void>;
 }
 
@@ -32,7 +37,11 @@ function snapshotOf(row: SnapshotRow): StoredSnapshot {
     ...{ id, type, host, paths, absent: absent ?? [], states, losses, entries, size, root },
     knowsMachine: knowsMachine === true,
     ...(becomeUser === null ? {} : { becomeUser }),
-    kept: { before: files, ...(state === null ? {} : { stateBefore: state }) },
+    kept: {
+      before: files,
+      ...(state === null ? {} : { stateBefore: state }),
+      ...(row.restored === null ? {} : { restored: row.restored }),
+    },
   };
 }
 
@@ -42,7 +51,7 @@ function rowOf(recoveryPoint: string, snapshot: StoredSnapshot, position: number
   return {
     ...{ id, recovery_point: recoveryPoint, position, type, host, become_user: becomeUser ?? null },
     ...{ files: kept.before, state: kept.stateBefore ?? null, paths, absent, states, losses, entries, size, root },
-    knows_machine: knowsMachine,
+    ...{ knows_machine: knowsMachine, restored: null, restored_at: null },
   };
 }
 
@@ -81,6 +90,16 @@ export async function openRecoveryRecords(storage: StorageAdapter): Promise<Reco
     },
     setRestored: async (id, at) => {
       await db.updateTable('rollback_recovery_points').set({ restored_at: at }).where('id', '=', id).execute();
+    },
+    setSnapshotRestored: async (snapshot, restored, at) => {
+      const row = { restored, restored_at: at };
+      await db.updateTable('rollback_recovery_snapshots').set(row).where('id', '=', snapshot).execute();
+    },
+    restoringsSince: async (host, at) => {
+      const rows = await snapshots().where('host', '=', host).where('restored_at', '>=', at).execute();
+      return rows.map(({ files, restored, restored_at }) => ({
+        ...{ undone: files, after: restored ?? '', at: restored_at ?? 0 },
+      }));
     },
     remove: async (ids) => {
       if (ids.length === 0) return;

@@ -27,6 +27,9 @@ export interface RecoveryTables {
     size: number;
     root: string;
     knows_machine: boolean | null;
+    /** Snapshot of the store: what restoring it left, and when that was kept. */
+    restored: string | null;
+    restored_at: number | null;
   };
 }
 
@@ -78,6 +81,14 @@ export const recoveryMigrations: readonly Migration[] = [
     columns: { rollback_recovery_snapshots: { knows_machine: 'boolean' } },
     up: async (db, types) => {
       await db.schema.alterTable('rollback_recovery_snapshots').addColumn('knows_machine', types.boolean).execute();
+    },
+  },
+  {
+    id: '0004-keep-restored',
+    columns: { rollback_recovery_snapshots: { restored_at: 'time' } },
+    up: async (db, types) => {
+      await db.schema.alterTable('rollback_recovery_snapshots').addColumn('restored', types.text).execute();
+      await db.schema.alterTable('rollback_recovery_snapshots').addColumn('restored_at', types.time).execute();
     },
   },
 ];

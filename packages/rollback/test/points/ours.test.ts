@@ -1,0 +1,175 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CommandRequest, localExecutor, OpsPilot } from '@opspilot/core';
+import { sqliteStorage } from '@opspilot/core/sqlite';
+import { memorySnapshotStore, rollback } from '@opspilot/rollback';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { manifestOf } from '../fixtures/manifest.js';
+
+const openPilot = (store = memorySnapshotStore()) =>
+  OpsPilot.create({
+    storage: sqliteStorage(':memory:'),
+    executor: localExecutor(),
+    approve: () => true,
+    plugins: [rollback({ store, undoFailed: true })],
+  });
+
+let tree: string;
+let before: string;
+let pilot: Awaited<ReturnType<typeof openPilot>>;
+
+beforeEach(async () => {
+  tree = mkdtempSync(join(tmpdir(), 'ours-'));
+  writeFileSync(join(tree, 'conf'), 'old\n');
+  before = manifestOf(tree);
+  pilot = await openPilot();
+});
+afterEach(async () => {
+  await pilot.close();
+  rmSync(tree, { recursive: true, force: true });
+});
+
+const conf = (): string => readFileSync(join(tree, 'conf'), 'utf8');
+const run = async (command: string, more: Partial<CommandRequest> = {}) => {
+  const { status, recoveryPoint, recoveries } = await pilot.run({ command, cwd: tree, ...more });
+  return { status, id: recoveryPoint?.id ?? '', recovered: recoveries?.map(({ result }) => result) };
+};
+const undo = async (id: string): Promise<string> => {
+  const { success, point } = await pilot.rollback.undo(id);
+  expect(success).toBe(true);
+  return point;
+};
+
+describe('what was put back by', () => {
+  it.each([
+    'mv conf conf2; false',
+    'echo more >> conf; false',
+    'sed -i s/new/newer/ conf; false',
+    'chmod 600 conf; false',
+    'rm conf; false',
+  ])('the automatic undo of a command that failed is what the one before it left: %s', async (failing) => {
+    const { id } = await run('echo new > conf');
+    expect(await run(failing)).toMatchObject({ status: 'failed', recovered: ['recovered'] });
+    expect(conf()).toBe('new\n');
+    await undo(id);
+    expect(manifestOf(tree)).toBe(before);
+  });
+
+  it('that of a command whose verification failed is so, too', async () => {
+    const { id } = await run('echo new > conf');
+    expect(await run('echo newer > conf', { verify: ['grep -q never conf'] })).toMatchObject({
+      status: 'failed',
+      recovered: ['recovered'],
+    });
+    expect(conf()).toBe('new\n');
+    await undo(id);
+    expect(manifestOf(tree)).toBe(before);
+  });
+
+  it('undos by themselves and by hand, and by undoing these, one after the other', async () => {
+    const { id: first } = await run('echo 1 > conf');
+    await run('echo failed >> conf; false');
+    const { id: second } = await run('sed -i s/1/2/ conf');
+    await run('rm conf; false');
+    const redo = await undo(second);
+    await run('chmod 600 conf; false');
+    await undo(redo);
+    await run('mv conf conf2; false');
+    expect(conf()).toBe('2\n');
+    await undo(second);
+    await undo(first);
+    expect(manifestOf(tree)).toBe(before);
+  });
+
+  it('an operation', async () => {
+    const { operations } = pilot.rollback;
+    const { id } = await run('echo new > conf');
+    for (const onFailure of ['roll-back', 'stop'] as const) {
+      await operations.start(onFailure, { description: 'two steps', onFailure });
+      await operations.addStep(onFailure, { command: `echo newer > ${tree}/conf` });
+      await operations.addStep(onFailure, { command: `rm ${tree}/conf; false` });
+      await operations.execute(onFailure);
+      if (onFailure === 'stop') await operations.rollBack(onFailure);
+      expect(conf()).toBe('new\n');
+    }
+    await undo(id);
+    expect(manifestOf(tree)).toBe(before);
+  });
+
+  it("a step's own command, of what the step before it left", async () => {
+    const { operations } = pilot.rollback;
+    await operations.start('own', { description: 'two steps' });
+    await operations.addStep('own', { command: `echo new > ${tree}/conf` });
+    const rollbackCommand = `echo new > ${tree}/conf`;
+    await operations.addStep('own', { command: `echo newer > ${tree}/conf`, rollbackCommand });
+    await operations.execute('own');
+    expect(await operations.rollBack('own')).toMatchObject({ done: true });
+    expect(manifestOf(tree)).toBe(before);
+  });
+
+  it('such a command, but over what somebody else changed before it', async () => {
+    const { operations } = pilot.rollback;
+    await operations.start('own', { description: 'two steps' });
+    await operations.addStep('own', { command: `echo new > ${tree}/conf` });
+    const rollbackCommand = `sed -i /more/d ${tree}/conf`;
+    await operations.addStep('own', { command: `echo more >> ${tree}/conf`, rollbackCommand });
+    await operations.execute('own');
+    writeFileSync(join(tree, 'conf'), 'new\nmore\nof others\n');
+    await expect(operations.rollBack('own')).rejects.toMatchObject({ code: 'restore-conflict' });
+    expect(conf()).toBe('new\nof others\n');
+  });
+
+  it('a recovery point, though what came after it was not undone', async () => {
+    const { recoveryPoints } = pilot.rollback;
+    const { id: first } = await run('echo 1 > conf');
+    const point = await recoveryPoints.create({ description: 'one', snapshots: [{ paths: [tree] }] });
+    for (const command of ['echo 2 > conf', 'rm conf']) {
+      const { id } = await run(command);
+      await expect(pilot.rollback.undo(first)).rejects.toMatchObject({ code: 'restore-conflict' });
+      expect(await recoveryPoints.restore(point.id)).toMatchObject({ success: true });
+      expect(id).not.toBe('');
+    }
+    await run('echo failed >> conf; false');
+    expect(conf()).toBe('1\n');
+    await undo(first);
+    expect(manifestOf(tree)).toBe(before);
+  });
+});
+
+describe('what somebody else changed', () => {
+  it('after an automatic undo is a conflict', async () => {
+    const { id } = await run('echo new > conf');
+    await run('echo more >> conf; false');
+    writeFileSync(join(tree, 'conf'), 'of others\n');
+    await expect(pilot.rollback.undo(id)).rejects.toMatchObject({ code: 'restore-conflict' });
+    expect(conf()).toBe('of others\n');
+  });
+
+  it('before one is a conflict, though that put it back', async () => {
+    const { id } = await run('echo new > conf');
+    writeFileSync(join(tree, 'conf'), 'of others\n');
+    await run('echo more >> conf; false');
+    await expect(pilot.rollback.undo(id)).rejects.toMatchObject({ code: 'restore-conflict' });
+    expect(conf()).toBe('of others\n');
+  });
+});
+
+describe('what is kept of that', () => {
+  it('goes with the point, and with the recovery point', async () => {
+    await pilot.close();
+    const store = memorySnapshotStore();
+    pilot = await openPilot(store);
+    const { recoveryPoints, forget, points, verify } = pilot.rollback;
+    await run('echo more >> conf; false');
+    const point = await recoveryPoints.create({ description: 'one', snapshots: [{ paths: [tree] }] });
+    for (const text of ['1', '2']) {
+      writeFileSync(join(tree, 'conf'), text);
+      await recoveryPoints.restore(point.id);
+    }
+    expect(await verify()).toEqual([]);
+    await forget((await points()).map(({ id }) => id));
+    await recoveryPoints.forget((await recoveryPoints.list()).map(({ id }) => id));
+    expect(await store.snapshots()).toEqual([]);
+  });
+});
