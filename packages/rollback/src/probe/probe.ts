@@ -2,6 +2,7 @@ import { OpsError } from '@opspilot/core';
 import { type BytePath, bytesOf, showPath } from '../entry/byte-path.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { Root } from '../store/snapshot-store.js';
+import { withoutLedAstray } from './led-astray.js';
 import { type Probe, parseProbe } from './parse-probe.js';
 import { probeScript } from './probe-script.js';
 import { isDone, runScript, withSignal } from './run-script.js';
@@ -35,7 +36,7 @@ export async function probe(
     );
   }
   requireSeen(stderr);
-  return parseProbe(stdout);
+  return withoutLedAstray(parseProbe(stdout), roots);
 }
 
 /** A path that vanished while it was looked at is one that is not there. Anything else that find complains about was not seen. */

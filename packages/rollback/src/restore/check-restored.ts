@@ -7,7 +7,7 @@ import { isSameState } from '../probe/same-state.js';
 import type { StartThere } from '../probe/start-there.js';
 import { differencesOf } from './differences.js';
 import { digestsThere } from './digests-there.js';
-import { madeBelow } from './made-below.js';
+import { madeBelow, makesDirectory } from './made-below.js';
 import type { RestoreResult } from './restore.js';
 import { restoreFailed } from './restore-failed.js';
 import { type Change, comesBack } from './restore-plan.js';
@@ -37,7 +37,7 @@ export async function checkRestored(
   const isMadeBelow = madeBelow(changes);
   const roots = changes
     .filter(({ path }) => !isMadeBelow(path))
-    .map((change) => ({ path: change.path, recursive: change.kind === 'create' && change.entry.type === 'directory' }));
+    .map((change) => ({ path: change.path, recursive: makesDirectory(change) }));
   const now = await probe(start, roots, signal);
   const isAsChecked = (path: BytePath): boolean => {
     const [was, is] = [checked.get(path), now.states.get(path)];
