@@ -47,16 +47,29 @@ describe.skipIf(sandbox === undefined)('going back where not all can be', { time
     run(`cd ${cwd}; ${end}`);
   });
 
-  it('is said before the command runs of what can only be appended to', async ({ skip }) => {
-    // Files of the machine itself may have flags where those in memory have not.
-    const file = run('mktemp -p /var/lib').trim();
-    try {
-      run(`chattr +a ${file}`);
-    } catch {
-      skip('no flags here');
-    }
-    const { recoveryPoint } = await pilot.run({ command: `echo 2 >> ${file}` });
-    run(`chattr -a ${file}; rm ${file}`);
-    expect(recoveryPoint?.summary).toContain('which can only be appended to');
-  });
+  it.for<readonly [command: string, flagging: string, losses: readonly RegExp[]]>([
+    ['echo 2 >> f', 'chattr +a f', [/f, which can only be appended to$/]],
+    ['echo 2 > g', 'chattr +i .', [/\/flags-\w+, from which nothing can be taken away$/]],
+    ['chmod -R 700 .', 'chattr +a d/deep/h', [/d\/deep\/h, which can only be appended to$/]],
+    ['for f in d/deep/h; do echo 2 > $f; done', 'chattr +a d/deep', [/d\/deep, from which nothing can be taken away$/]],
+    ['chmod -R 700 .', 'chattr +a "with space"', [/with space, which can only be appended to$/]],
+    ['chmod -R 700 .', 'chattr +A f', []],
+    ['chmod -R 700 d', 'chattr +a f', []],
+  ])(
+    'is said before the command runs of what has flags: %s, after %s',
+    async ([command, flagging, losses], { skip }) => {
+      // Files of the machine itself may have flags where those in memory have not.
+      const flagged = run('mktemp -d -p /var/lib flags-XXXXXX').trim();
+      run(`cd ${flagged}; mkdir -p d/deep; touch f g d/deep/h 'with space'`);
+      try {
+        run(`cd ${flagged}; ${flagging}`);
+      } catch {
+        skip('no flags here');
+      }
+      const { recoveryPoint } = await pilot.run({ command, cwd: flagged });
+      run(`chattr -R -a -i ${flagged}; rm -r ${flagged}`);
+      const [point] = (await pilot.rollback.points()).filter(({ id }) => id === recoveryPoint?.id);
+      expect(point?.losses).toEqual(losses.map((loss) => expect.stringMatching(loss) as string));
+    },
+  );
 });
