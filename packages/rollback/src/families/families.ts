@@ -6,6 +6,7 @@ import { fileFamilies } from './groups/files.js';
 import { firewallFamilies } from './groups/firewall.js';
 import { keptInFilesFamilies } from './groups/kept-in-files.js';
 import { kernelFamilies } from './groups/kernel.js';
+import { mysqlFamilies } from './groups/mysql.js';
 import { networkFamilies } from './groups/network.js';
 import { packageFamilies } from './groups/packages.js';
 import { processFamilies } from './groups/processes.js';
@@ -29,6 +30,7 @@ const families: readonly Family[] = [
     ...repositoryFamilies,
     ...clusterFamilies,
     ...databaseFamilies,
+    ...mysqlFamilies,
   ],
 ];
 

@@ -19,7 +19,7 @@ const leavingNothing = new Set([
 
 /** Variables by which programs find what they work on. */
 const redirecting =
-  /(?:^|[\s;&|(])(?:export\s+)?(?:GIT_\w+|KUBECONFIG|DOCKER_\w+|CONTAINER_\w+|HOME|XDG_\w+|APT_\w+|DPKG_\w+|PIP_\w+|npm_config_\w+|NPM_CONFIG_\w+|SYSTEMD_\w+|PYTHON\w*|VIRTUAL_ENV|GEM_\w+|PATH|LD_\w+|GNUPGHOME|AWS_\w+|AZURE_\w+|CLOUDSDK_\w+|HELM_\w+|GO[A-Z]+\w*|CARGO_\w+|RUSTUP_\w+|PIPX_\w+|BUNDLE_\w+|COMPOSER_\w+|NVM_\w+|PNPM_\w+|YARN_\w+|UV_\w+|PODMAN_\w+|COMPOSE_\w+|BUILDAH_\w+|PG\w+|SQLITE_\w+)\+?=/;
+  /(?:^|[\s;&|(])(?:export\s+)?(?:GIT_\w+|KUBECONFIG|DOCKER_\w+|CONTAINER_\w+|HOME|XDG_\w+|APT_\w+|DPKG_\w+|PIP_\w+|npm_config_\w+|NPM_CONFIG_\w+|SYSTEMD_\w+|PYTHON\w*|VIRTUAL_ENV|GEM_\w+|PATH|LD_\w+|GNUPGHOME|AWS_\w+|AZURE_\w+|CLOUDSDK_\w+|HELM_\w+|GO[A-Z]+\w*|CARGO_\w+|RUSTUP_\w+|PIPX_\w+|BUNDLE_\w+|COMPOSER_\w+|NVM_\w+|PNPM_\w+|YARN_\w+|UV_\w+|PODMAN_\w+|COMPOSE_\w+|BUILDAH_\w+|PG\w+|SQLITE_\w+|MYSQL_\w+|MARIADB_\w+)\+?=/;
 
 /** Whether a command works among other files, processes or settings than those that can be looked at from here. */
 export function hasForeignSurroundings({ wrappers }: ResolvedCommand, text: string): boolean {

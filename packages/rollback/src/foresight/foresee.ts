@@ -240,6 +240,12 @@ const beyondContent: ReadonlySet<string> = new Set([
   'xh',
   'sqlite3',
   'psql',
+  'mysql',
+  'mariadb',
+  'mysqladmin',
+  'mariadb-admin',
+  'mysqlimport',
+  'mariadb-import',
   'xdg-open',
   'fatresize',
 ]);

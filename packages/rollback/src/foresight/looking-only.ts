@@ -4,11 +4,13 @@ import { contentForms } from './looking/contents.js';
 import { type Form, isOfForm, readForms } from './looking/form.js';
 import { gitForms, gitMacros } from './looking/git.js';
 import { serviceForms } from './looking/services.js';
-import { isReadingPostgres, isReadingSqlite } from './looking/statements.js';
+import { isReadingMysql, isReadingPostgres, isReadingSqlite } from './looking/statements.js';
 import { toolForms } from './looking/tools.js';
 
 const statements = new Map([
   ['psql', isReadingPostgres],
+  ['mysql', isReadingMysql],
+  ['mariadb', isReadingMysql],
   ['sqlite3', isReadingSqlite],
 ]);
 const texts = new Map(Object.entries({ ...toolForms, ...contentForms, ...serviceForms, git: gitForms }));

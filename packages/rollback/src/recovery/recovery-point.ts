@@ -14,7 +14,7 @@ import type { Look } from '../state/state-kind.js';
  * - `environment`: name, clock, and what every session begins with
  * - `packages`: packages of dpkg, their versions and marks
  * - `accounts`: users and groups
- * - `databases`: those that its `looks` name: `postgres-databases`, `sqlite-databases`
+ * - `databases`: those that its `looks` name: `postgres-databases`, `mysql-databases`, `sqlite-databases`
  * - `network`: addresses, routes and links of the running kernel
  */
 export type SnapshotType =

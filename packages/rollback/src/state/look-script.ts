@@ -1,6 +1,7 @@
 import { quote } from '@opspilot/core';
 import { surroundings } from '../probe/whole-script.js';
 import { holdsFunction } from './holdings.js';
+import { notKeptFunction } from './not-kept.js';
 import type { Look, StateKind } from './state-kind.js';
 
 /**
@@ -25,6 +26,7 @@ place() { printf 'place\\0%s\\0%s\\0' "$1" "$2"; }
 lost() { printf 'lost\\0%s\\0%s\\0' "$kind" "$1"; }
 absent() { printf 'absent\\0%s\\0%s\\0' "$kind" "$1"; }
 ${holdsFunction}
+${notKeptFunction}
 ${functions.join('\n')}
 ${calls.join('\n')}
 printf 'end\\0\\0\\0'

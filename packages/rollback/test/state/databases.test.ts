@@ -126,6 +126,19 @@ describe.skipIf(!hasSqlite)('databases of SQLite', { timeout: 120_000 }, () => {
     });
     expect(snapshots[0]?.losses.join()).toContain('cannot be copied');
   });
+
+  it('of which nothing could be kept are left alone', async () => {
+    const file = join(folder, 'locked.db');
+    writeFileSync(file, 'this is no database, but long enough to be looked at as one'.repeat(20));
+    const recoveryPoints = await open();
+    const looks = [{ kind: 'sqlite-databases', subjects: [file] }];
+    const { id } = await recoveryPoints.create({ description: 'none', snapshots: [{ type: 'databases', looks }] });
+    rmSync(file);
+    sql(file, "create table t(a); insert into t values ('kept')");
+    expect((await recoveryPoints.plan(id)).snapshots[0]?.steps).toEqual([]);
+    await recoveryPoints.restore(id);
+    expect(sql(file, 'select a from t')).toBe('kept\n');
+  });
 });
 
 const binaries = installedPostgres();

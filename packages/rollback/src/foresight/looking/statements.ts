@@ -41,3 +41,24 @@ export function isReadingSqlite(words: readonly string[]): boolean {
   if (file === '' || /^[-…]/.test(file) || others.length > 0) return false;
   return isReading(text) || /^\.(?:tables|schema|dump|databases|indexes)(?: \w+)?$/.test(text);
 }
+
+const mysqlCommands = ['-e', '--execute'];
+const mysqlValued = '-h -P -S -u -D --host --port --socket --user --database --protocol'.split(' ');
+const mysqlSwitches =
+  `-B -N -s -t -r -v -E -X -H -A --batch --skip-column-names --silent --table --raw --verbose --vertical --xml --html
+  --no-auto-rehash`.split(/\s+/);
+
+/** `mysql` that is given statements by `-e` alone; `#` begins a comment there. */
+export function isReadingMysql(words: readonly string[]): boolean {
+  const { options, operands, values } = readWords(words, [...mysqlCommands, ...mysqlValued]);
+  const isKnown = options.every((name) =>
+    [mysqlCommands, mysqlValued, mysqlSwitches].some((all) => all.includes(name)),
+  );
+  if (!isKnown || operands.length > 1 || words.some((word) => word.startsWith('…'))) return false;
+  const given = values(...mysqlCommands);
+  return given.length > 0 && given.every((text) => !text.includes('#') && (isReading(text) || isTelling(text)));
+}
+
+function isTelling(text: string): boolean {
+  return /^\s*(?:show\s+[\w.`@%'=\s]+|(?:describe|desc)\s+[\w.`]+);?\s*$/i.test(text);
+}

@@ -11,6 +11,9 @@ const words = (text: string, suffix: string): string =>
     .join(' ');
 const awk = ': -F= -v= -f= -e= -V --field-separator= --assign= --file= --source= --re-interval --posix --version *';
 
+const mysqlStatus = `-h= -P= -S= -u= -s -v -E --host= --port= --socket= --user= --protocol= --silent --verbose --vertical >
+ping|status|version|variables|extended-status|processlist:`;
+
 /** Administrators' tools of which only these forms are known to change nothing. */
 export const toolForms: Readonly<Record<string, string>> = {
   ...{ awk, gawk: awk, mawk: ': -F= -v= -f= *' },
@@ -47,6 +50,7 @@ maddr show|maddress show|mroute show|netns list|netns identify|netns pids|vrf sh
   zless: ': -N -S -R -r -F -X -i -n /^[^+]/',
   lsof: ': -n -P -i[=] -s[=] -p= -u= -c= -t -a -l -R -U -N -V -X -b -w -g[=] -d= -F[=] *',
   lspci: ': -v -n -k -t -m -D -x -s= -d= -i=',
+  ...{ mysqladmin: mysqlStatus, 'mariadb-admin': mysqlStatus },
   mount: ': -l -v -t= --show-labels',
   nft: `-a -n -s -j -y -S -p -T -t -u --handle --numeric --stateless --json --terse >
 list ruleset|list tables|list table|list chains|list chain|list sets|list set|list maps|list map|list counters|list counter: /^[\\w.-]+$/

@@ -16,16 +16,16 @@ ask() { psql --no-psqlrc --quiet --no-align --tuples-only --no-password --set=ON
 export const postgresDatabases: StateKind = {
   id: 'postgres-databases',
   turn: 'after-files',
-  look: `command -v pg_dump > /dev/null && command -v psql > /dev/null || { lost 'there is no pg_dump'; return 0; }
+  look: `command -v pg_dump > /dev/null && command -v psql > /dev/null || { lost 'there is no pg_dump'; none_kept "$@"; return 0; }
 ${dumpFolder}
 ${asSql}
 ${connections}
-own_dumps || { lost "$dumps belongs to somebody else"; return 0; }
+own_dumps || { lost "$dumps belongs to somebody else"; none_kept "$@"; return 0; }
 for connection do
   name=$(database_of "$connection")
   case $connection in *password=*) lost 'a connection string holds a password: that belongs in a pgpass file'; continue ;; esac
   [ -n "$name" ] || { lost 'a connection string names no database'; continue; }
-  there=$(printf "select 1 from pg_database where datname = '%s';" "$name" | ask "$connection") || { lost "$name cannot be reached"; continue; }
+  there=$(printf "select 1 from pg_database where datname = '%s';" "$name" | ask "$connection") || { lost "$name cannot be reached"; not_kept "$connection"; continue; }
   [ "$there" = 1 ] || { absent "$connection"; continue; }
   dump=$(mktemp "$dumps/part.XXXXXX")
   if pg_dump --no-password --format=custom --file="$dump" --dbname="$connection"; then
@@ -34,6 +34,7 @@ for connection do
   else
     rm -f "$dump"
     lost "$name cannot be dumped"
+    not_kept "$connection"
   fi
 done`,
   bringBack: (changes) =>

@@ -49,10 +49,10 @@ as_found() { # database, what it was found to hold: whether it still does, and n
 export const sqliteDatabases: StateKind = {
   id: 'sqlite-databases',
   turn: 'after-files',
-  look: `command -v sqlite3 > /dev/null || { lost 'there is no sqlite3'; return 0; }
+  look: `command -v sqlite3 > /dev/null || { lost 'there is no sqlite3'; none_kept "$@"; return 0; }
 ${dumpFolder}
 ${contentHash}
-own_dumps || { lost "$dumps belongs to somebody else"; return 0; }
+own_dumps || { lost "$dumps belongs to somebody else"; none_kept "$@"; return 0; }
 for path do
   [ -e "$path" ] || { absent "$path"; continue; }
   dump=$(mktemp "$dumps/part.XXXXXX")
@@ -62,6 +62,7 @@ for path do
   else
     rm -f "$dump"
     lost "$path cannot be copied: it is no database, or a transaction does not end"
+    not_kept "$path"
   fi
 done`,
   bringBack: (changes) =>

@@ -1,0 +1,160 @@
+import { quote } from '@opspilot/core';
+import { notKept } from '../not-kept.js';
+import type { InverseStep, StateKind } from '../state-kind.js';
+import { dumpFolder } from './dump-folder.js';
+import { mysqlServer } from './mysql-server.js';
+
+/** A column in the place of a name, quoted as one. */
+const named = (column: string): string => `concat('"', replace(${column}, '"', '""'), '"')`;
+
+/** What a dump cannot hold, or bringing it back would harm; one reason a line, behind `-` where nothing is kept therefore. */
+const lossesOf = `losses_of() { # name
+  ask <<SQL
+select concat('- the user ', current_user(), ' may not do all that bringing a database back takes')
+from (select count(distinct privilege_type) as held from information_schema.user_privileges
+  where grantee = concat('''', replace(current_user(), '@', '''@'''), '''')
+  and privilege_type in ('SELECT', 'INSERT', 'CREATE', 'DROP', 'ALTER', 'LOCK TABLES', 'CREATE VIEW', 'SHOW VIEW', 'CREATE ROUTINE', 'ALTER ROUTINE', 'EVENT', 'TRIGGER')) as rights
+where held < 12;
+select concat('- table ', table_name, ' of $1 keeps its rows elsewhere (', engine, ')') from information_schema.tables
+where table_schema = '$1' and engine not in ('InnoDB', 'ROCKSDB', 'MyISAM', 'Aria', 'MEMORY', 'ARCHIVE', 'CSV');
+select concat('- table ', constraint_schema, '.', table_name, ' of another database refers to $1') from information_schema.referential_constraints
+where unique_constraint_schema = '$1' and constraint_schema <> '$1';
+select concat('+ what is written to table ', table_name, ' of $1 while it is dumped: it knows no transactions (', engine, ')') from information_schema.tables
+where table_schema = '$1' and engine not in ('InnoDB', 'ROCKSDB');
+select concat('+ what rows of $1.', table_name, ' were before: its history is not in a dump') from information_schema.tables
+where table_schema = '$1' and table_type = 'SYSTEM VERSIONED';
+select distinct concat('+ what ', code.what, ' of $1 changes in other databases: it names ', schema_name)
+from information_schema.schemata, (
+  select concat('trigger ', trigger_name) as what, action_statement as body from information_schema.triggers where trigger_schema = '$1'
+  union all select concat('view ', table_name), view_definition from information_schema.views where table_schema = '$1'
+  union all select concat('routine ', routine_name), routine_definition from information_schema.routines where routine_schema = '$1'
+) as code
+where schema_name not in ('$1', 'information_schema')
+and replace(replace(code.body, char(96), ''), ' ', '') like concat('%', replace(schema_name, '_', '\\\\_'), '.%');
+SQL
+}
+# Whether a dump finds room, as far as the server knows what it holds.
+has_room() { # name
+  size=$(printf "select ceiling(coalesce(sum(data_length), 0) / 1024) from information_schema.tables where table_schema = '%s';" "$1" | ask)
+  [ $((size * 2)) -lt "$(df -Pk "$dumps" | awk 'NR == 2 { print $4 }')" ]
+}`;
+
+const functions = `${dumpFolder}\n${mysqlServer}`;
+
+/**
+ * Databases of MariaDB and MySQL, by dump and never by their files. A subject is a connection in the words of an option file, with the
+ * database (`socket=/run/mysqld/mysqld.sock user=root database=shop`); without one it is that which option files name. Passwords stand in
+ * option files. A value is the hash of the dump.
+ */
+export const mysqlDatabases: StateKind = {
+  id: 'mysql-databases',
+  turn: 'after-files',
+  look: `${functions}
+${lossesOf}
+unkept() { not_kept "$1"; lost "$2"; }
+[ -n "$client" ] && [ -n "$dumper" ] && command -v my_print_defaults > /dev/null || { lost 'there is no mysqldump'; none_kept "$@"; return 0; }
+own_dumps || { lost "$dumps belongs to somebody else"; none_kept "$@"; return 0; }
+for connection do
+  case $connection in *password=*) lost 'a connection holds a password: that belongs in an option file'; continue ;; esac
+  log_in "$connection" || { unkept "$connection" 'option files cannot be read'; continue; }
+  [ -n "$name" ] || continue
+  case $connection in *database=*) key=$connection ;; *) key="$connection database=$name" ;; esac
+  there=$(printf "select 1 from information_schema.schemata where schema_name = '%s';" "$name" | ask) || { unkept "$key" "the database $name cannot be reached"; continue; }
+  [ "$there" = 1 ] || { absent "$key"; continue; }
+  reasons=$(losses_of "$name") || { unkept "$key" "the database $name cannot be looked at"; continue; }
+  [ -z "$reasons" ] || while read -r sign reason; do lost "$reason"; done <<REASONS
+$reasons
+REASONS
+  case "$lines$reasons" in *"$lines- "*) not_kept "$key"; continue ;; esac
+  has_room "$name" || { unkept "$key" "the database $name is larger than what is free in $dumps"; continue; }
+  dump=$(mktemp "$dumps/part.XXXXXX")
+  if dump_database "$name" "$dump"; then
+    for view in $(not_valid_in "$dump"); do lost "the view $view of $name: it reads what is not there"; done
+    keep_dump "$key" "$dump" "$(hash_of < "$dump").mysql"
+  else
+    rm -f "$dump"
+    unkept "$key" "the database $name cannot be dumped"
+  fi
+done`,
+  bringBack: (changes) =>
+    changes.map(({ key, wanted, found }): InverseStep => {
+      const name = /database=(.*)/.exec(key)?.[1] ?? '';
+      const kept = (hash: string | undefined): string => (hash === undefined ? '' : `$dumps/${quote(hash)}`);
+      const begin = `${functions}\nlog_in ${quote(key)} || exit 1\nwanted=${kept(wanted)} found=${kept(found)}\n${scratch}`;
+      const goes = found === undefined ? [swapped] : [unchanged, swapped, retired];
+      const steps = found === notKept ? [stays] : [...(wanted === undefined ? [] : [filled]), ...goes];
+      return {
+        summary: wanted === undefined ? `there is no database ${name}` : `the database ${name} is as it was`,
+        script: [begin, ...steps].join('\n'),
+      };
+    }),
+};
+
+const stays = `echo "what $name holds now cannot be dumped, so that it stays as it is" >&2; exit 1`;
+
+const scratch = `new=opspilot_new_$$ old=opspilot_old_$$
+tables_named() { # database
+  printf "select table_name from information_schema.tables where table_schema = '%s' and table_type <> 'VIEW';" "$1" | ask
+}
+drop_empty() { # database
+  left=$(tables_named "$1") && [ -z "$left" ] && printf 'drop database if exists "%s";' "$1" | ask
+}
+give_up() {
+  [ -z "$wanted" ] || printf 'drop database if exists "%s";' "$new" | ask
+  drop_empty "$old"
+  [ -z "$1" ] || echo "$1" >&2
+  exit 1
+}
+trap 'give_up stopped' HUP INT TERM
+holds_found() {
+  part=$(mktemp "$dumps/part.XXXXXX") || return 1
+  dump_database "$name" "$part" && [ "$(hash_of < "$part")" = "$(hash_of < "$found")" ]
+  held=$?
+  rm -f "$part"
+  return $held
+}
+moves() { # from, to
+  ask <<SQL
+select concat('"$1".', ${named('table_name')}, ' to "$2".', ${named('table_name')})
+from information_schema.tables where table_schema = '$1' and table_type <> 'VIEW';
+SQL
+}
+code_gone() {
+  ask <<SQL
+select concat('drop trigger "$name".', ${named('trigger_name')}, ';') from information_schema.triggers where trigger_schema = '$name';
+select concat('drop view "$name".', ${named('table_name')}, ';') from information_schema.views where table_schema = '$name';
+select concat('drop ', routine_type, ' "$name".', ${named('routine_name')}, ';') from information_schema.routines where routine_schema = '$name';
+select concat('drop event "$name".', ${named('event_name')}, ';') from information_schema.events where event_schema = '$name';
+SQL
+}`;
+
+/** All tables are there before anything of the database is touched. */
+const filled = `printf 'create database "%s" %s;' "$new" "$(options_in "$wanted")" | ask && tables_in "$wanted" | load "$new" || give_up`;
+
+const unchanged = `holds_found || give_up "$name was changed after the last look, and is left as it is"
+printf 'create database "%s" %s;' "$old" "$(options_in "$found")" | ask || give_up`;
+
+/**
+ * All tables go and come in one statement, which is done whole or not at all, once transactions have ended that use them. A table that has
+ * triggers cannot go, so that code goes before and comes after.
+ */
+const swapped = `plan=$(
+  if [ -n "$found" ]; then code_gone || exit 1; else printf 'create database "%s";\\n' "$name"; fi
+  list=$({ [ -z "$found" ] || moves "$name" "$old"; } && { [ -z "$wanted" ] || moves "$new" "$name"; }) || exit 1
+  [ -z "$list" ] || printf 'rename table %s;\\n' "$(printf '%s\\n' "$list" | sed '$!s/$/,/')"
+  [ -z "$wanted" ] || printf 'alter database "%s" %s;\\n' "$name" "$(options_in "$wanted")"
+) || give_up
+if ! printf '%s\\n' "$plan" | ask; then
+  if [ -n "$found" ]; then code_in "$found" | load "$name"; else drop_empty "$name"; fi
+  give_up "the tables of $name are in use"
+fi
+[ -z "$wanted" ] || { drop_empty "$new"; code_in "$wanted" | load "$name"; } || exit 1`;
+
+/** What somebody committed up to the last moment is in what went, and kept. */
+const retired = `[ -n "$wanted" ] || drop_empty "$name" || { echo "somebody made a table in $name meanwhile, and it stays" >&2; exit 1; }
+if [ "$(tables_of "$old" | hash_of)" = "$(tables_in "$found" | hash_of)" ]; then
+  printf 'drop database "%s";' "$old" | ask
+else
+  echo "what was committed to $name as it was replaced is in the database $old: bring it over, then drop that" >&2
+  exit 1
+fi`;

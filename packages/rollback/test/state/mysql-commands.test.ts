@@ -1,0 +1,236 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { type Executor, localExecutor, quote } from '@opspilot/core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { hasMariaDb, type MariaDbServer, password, requireMariaDb, startMariaDb } from '../fixtures/mariadb-server.js';
+import { did, undoingPilot } from '../fixtures/undoing-pilot.js';
+
+const dumps = `/var/tmp/opspilot-databases-${process.getuid?.()}`;
+const dumpsThere = (): readonly string[] => (existsSync(dumps) ? readdirSync(dumps) : []);
+
+requireMariaDb();
+
+describe.skipIf(!hasMariaDb)('a command on a database of MariaDB', { timeout: 120_000 }, () => {
+  const foreign = new Set(dumpsThere());
+  let server: MariaDbServer;
+  let sql: MariaDbServer['sql'];
+  let connecting: string;
+
+  beforeAll(async () => {
+    server = await startMariaDb();
+    sql = server.sql;
+    connecting = `--defaults-file=${server.optionFile}`;
+  }, 120_000);
+  afterAll(async () => {
+    await server.stop();
+    for (const name of dumpsThere()) if (!foreign.has(name)) rmSync(join(dumps, name));
+  });
+
+  const content = (): string =>
+    sql(`select * from shop.item order by n; select * from shop.sold order by n; select * from shop.rich order by n;
+select table_name, table_type, auto_increment from information_schema.tables where table_schema = 'shop' order by 1;
+select table_name, column_name, column_type from information_schema.columns where table_schema = 'shop' order by 1, 2;
+select constraint_name, table_name, referenced_table_name, delete_rule from information_schema.referential_constraints where constraint_schema = 'shop';
+select trigger_name, event_object_table, action_statement, definer from information_schema.triggers where trigger_schema = 'shop';
+select routine_name, routine_definition from information_schema.routines where routine_schema = 'shop';
+select event_name, status from information_schema.events where event_schema = 'shop';
+show create database shop`);
+  const others = (): string =>
+    sql("select schema_name from information_schema.schemata where schema_name like 'opspilot%'");
+  const isThere = (name: string): boolean =>
+    sql(`select count(*) from information_schema.schemata where schema_name = '${name}'`) === '1\n';
+
+  /** @param between - comes between what is asked of the host to bring something back */
+  async function open(between: (script: string) => void = () => {}) {
+    const local = localExecutor();
+    const executor: Executor = {
+      ...{ kind: local.kind, close: () => local.close() },
+      start: (host, command, options) => {
+        const { stdin } = options ?? {};
+        const script = stdin instanceof Uint8Array ? Buffer.from(stdin).toString('latin1') : '';
+        if (script.includes('holds_found')) between(script);
+        return local.start(host, command, options);
+      },
+    };
+    const pilot = await undoingPilot(executor);
+    onTestFinished(() => pilot.close());
+    return pilot;
+  }
+
+  beforeEach(() => {
+    sql(
+      `drop database if exists stock; drop database if exists shop; drop database if exists made; create database stock;
+create database shop character set utf8mb4 collate utf8mb4_bin comment 'it''s ours'; use shop;
+create table item(n int primary key auto_increment, name varchar(40) not null, raw blob, added timestamp default '2026-01-01 00:00:00');
+create table sold(n int primary key, item int, constraint of_item foreign key (item) references item(n) on delete cascade);
+insert into item(name, raw) select concat('item 😀 ', seq), x'00ff0a27' from seq_1_to_500;
+insert into sold select n, n from item;
+create view rich as select n, twice(n) from item where n > 100;
+create trigger named before insert on item for each row set new.name = upper(new.name);
+create event cleaning on schedule every 1 day do delete from sold where n < 0`.replace(
+        'create view',
+        `create function twice(x int) returns int deterministic return 2 * x;\ncreate view`,
+      ),
+    );
+  });
+
+  it.each([
+    'delete from item where n > 10',
+    'drop trigger named; drop view rich; alter table item drop column name; create table extra(x int)',
+    "update item set name = 'x'; insert into item(name) values ('it''s new')",
+    'drop view rich; drop function twice; drop event cleaning; truncate sold',
+    'drop view rich; alter database shop character set latin1; drop table sold, item',
+  ])('is taken back by a dump, never by files, and taking back is: %s', async (statement) => {
+    const before = content();
+    const state = (): string =>
+      sql(
+        "select table_name, table_type from information_schema.tables where table_schema = 'shop' order by 1; checksum table shop.item, shop.sold",
+      );
+    const pilot = await open();
+    const command = `mysql ${connecting} shop -e ${quote(statement)}`;
+    expect(pilot.rollback.foresee(command)).toMatchObject({ reversal: 'by-compensation', losses: [] });
+    const { id, summary } = await did(pilot, command);
+    expect(summary).toContain('mysql databases');
+    expect(summary).not.toContain('CANNOT');
+    const after = state();
+    const { point, changes, steps } = await pilot.rollback.undo(id);
+    expect(steps).toEqual(['the database shop is as it was']);
+    expect(changes.filter(({ path }) => !path.startsWith(dumps))).toEqual([]);
+    expect([content(), others()]).toEqual([before, '']);
+    await pilot.rollback.undo(point);
+    expect([state(), others()]).toEqual([after, '']);
+  });
+
+  it('that drops or makes one is, too', async () => {
+    const before = content();
+    const pilot = await open();
+    const dropped = await did(pilot, `mysqladmin ${connecting} --force drop shop`);
+    expect(isThere('shop')).toBe(false);
+    await pilot.rollback.undo(dropped.id);
+    expect(content()).toBe(before);
+    const command = `mariadb-admin ${connecting} create made`;
+    expect(pilot.rollback.foresee(command).reversal).toBe('exact');
+    const made = await did(pilot, command);
+    expect(isThere('made')).toBe(true);
+    const { steps } = await pilot.rollback.undo(made.id);
+    expect([isThere('made'), steps, others()]).toEqual([false, ['there is no database made'], '']);
+  });
+
+  it('that makes one is not taken back over what others put into it', async () => {
+    const pilot = await open();
+    const { id } = await did(pilot, `mysql ${connecting} -e 'create database made'`);
+    sql('create table made.order_of_somebody(n int)');
+    await expect(pilot.rollback.undo(id)).rejects.toMatchObject({ code: 'restore-conflict' });
+    expect(isThere('made')).toBe(true);
+    await pilot.rollback.undo(id, { force: true });
+    expect(isThere('made')).toBe(false);
+  });
+
+  it('reaches every database that it names', async () => {
+    sql('create table stock.place(n int); insert into stock.place values (1)');
+    const pilot = await open();
+    const { id } = await did(
+      pilot,
+      `mariadb ${connecting} -e 'use shop; delete from sold; update \`stock\`.place set n = 2'`,
+    );
+    await pilot.rollback.undo(id);
+    expect(sql('select n from stock.place; select count(*) from shop.sold')).toBe('1\n500\n');
+  });
+
+  it('is on the database that option files name, where it names none', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'mysql-commands-')), 'my.cnf');
+    writeFileSync(
+      file,
+      `!include ${server.optionFile}\n[mysql]\ndatabase=shop\n[mysqldump]\nno-data\nignore-table=shop.item\n`,
+    );
+    const pilot = await open();
+    const before = content();
+    const { id } = await did(pilot, `mysql --defaults-file=${file} -e 'delete from item'`);
+    await pilot.rollback.undo(id);
+    expect(content()).toBe(before);
+  });
+
+  it('that reads files into tables is taken back', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mysql-commands-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, 'sold.txt'), '1000\t1\n1001\t2\n');
+    const before = content();
+    const pilot = await open();
+    const { id } = await did(pilot, `mysqlimport ${connecting} --local --delete shop ${folder}/sold.txt`);
+    expect(sql('select count(*) from shop.sold')).toBe('2\n');
+    await pilot.rollback.undo(id);
+    expect(content()).toBe(before);
+  });
+
+  it('is not taken back over what others wrote since, unless that is wished', async () => {
+    const pilot = await open();
+    const { id } = await did(pilot, `mysql ${connecting} shop -e 'delete from item where n > 10'`);
+    sql("insert into shop.item(name) values ('of somebody else')");
+    await expect(pilot.rollback.undo(id)).rejects.toMatchObject({ code: 'restore-conflict' });
+    expect(sql('select count(*) from shop.item')).toBe('11\n');
+    await pilot.rollback.undo(id, { force: true });
+    expect(sql('select count(*) from shop.item')).toBe('500\n');
+  });
+
+  it('leaves alone what others write after the last look', async () => {
+    let isMeanwhile = true;
+    const pilot = await open(() => {
+      if (isMeanwhile) sql("insert into shop.item(name) values ('order 4711')");
+    });
+    const { id } = await did(pilot, `mysql ${connecting} shop -e 'delete from item where n > 10'`);
+    await expect(pilot.rollback.undo(id)).rejects.toMatchObject({
+      code: 'inverse-failed',
+      message: expect.stringContaining('shop was changed after the last look, and is left as it is') as string,
+    });
+    expect([sql('select count(*) from shop.item'), others()]).toEqual(['11\n', '']);
+    isMeanwhile = false;
+    await pilot.rollback.undo(id, { force: true });
+    expect(sql('select count(*) from shop.item')).toBe('500\n');
+  });
+
+  it('tells what a dump does not hold before it runs', async () => {
+    sql(`create table shop.log(n int) engine = MyISAM; create table shop.past(n int) with system versioning;
+create table stock.audit(n int); create trigger shop.told after delete on shop.sold for each row insert into stock.audit values (old.n)`);
+    const pilot = await open();
+    const { recoveryPoint } = await pilot.run({ command: `mysql ${connecting} shop -e 'delete from sold'` });
+    const [point] = await pilot.rollback.points();
+    const told = point?.losses.join('\n');
+    expect(recoveryPoint).toBeDefined();
+    expect(told).toContain('table log of shop');
+    expect(told).toContain('shop.past were before');
+    expect(told).toContain('what trigger told of shop changes in other databases: it names stock');
+  });
+
+  it('keeps nothing that could not come back', async () => {
+    sql('create table stock.kept(n int, foreign key (n) references shop.item(n) on delete cascade)');
+    const pilot = await open();
+    await did(pilot, `mysql ${connecting} shop -e 'delete from item where n = 1'`);
+    const [point] = await pilot.rollback.points();
+    expect(point?.losses.join()).toContain('stock.kept of another database refers to shop');
+  });
+
+  it('shows no password of an option file to anybody', async () => {
+    const seen: string[] = [];
+    const local = localExecutor();
+    const pilot = await undoingPilot({
+      ...{ kind: local.kind, close: () => local.close() },
+      start: (host, command, options) => {
+        seen.push(
+          command,
+          options?.stdin instanceof Uint8Array ? Buffer.from(options.stdin).toString('latin1') : String(options?.stdin),
+        );
+        return local.start(host, command, options);
+      },
+    });
+    onTestFinished(() => pilot.close());
+    pilot.events.on('*', (event: unknown) => void seen.push(inspect(event, { depth: null })));
+    const { id } = await did(pilot, `mysql ${connecting} shop -e 'delete from sold'`);
+    seen.push(inspect([await pilot.rollback.undo(id), await pilot.rollback.points()], { depth: null }));
+    for (const name of dumpsThere()) if (!foreign.has(name)) seen.push(readFileSync(join(dumps, name), 'latin1'));
+    expect(seen.length).toBeGreaterThan(5);
+    expect(seen.filter((text) => text.includes('Kept4') || text.includes(password))).toEqual([]);
+    expect(dumpsThere().filter((name) => name.startsWith('part.'))).toEqual([]);
+  });
+});
