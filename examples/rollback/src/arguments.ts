@@ -1,8 +1,10 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { quote } from '@opspilot/core';
+import type { RetentionPolicy } from '@opspilot/rollback';
 import { lineToType } from './line-to-type.js';
 import { type OptionValues, readOptions } from './options.js';
+import { policyOf } from './policy.js';
 import { UsageError } from './usage-error.js';
 
 /** What every command takes. */
@@ -22,7 +24,8 @@ export type Task =
   | { readonly type: 'diff'; readonly id: string; readonly paths: readonly string[] }
   | ({ readonly type: 'undo'; readonly id: string; readonly paths: readonly string[] } & UndoFlags)
   | { readonly type: 'verify'; readonly id: string | undefined }
-  | { readonly type: 'verify-proof'; readonly file: string };
+  | { readonly type: 'verify-proof'; readonly file: string }
+  | ({ readonly type: 'forget'; readonly policy: RetentionPolicy } & Pick<UndoFlags, 'isAgreed' | 'dryRun'>);
 
 /** How something is brought back. */
 export interface UndoFlags {
@@ -84,6 +87,8 @@ function taskOf([type, ...rest]: readonly string[], values: OptionValues): Task 
     }
     case 'verify':
       return proof === undefined ? { type, id: first } : { type: 'verify-proof', file: proof };
+    case 'forget':
+      return { type, policy: policyOf(values), isAgreed: values.yes, dryRun: values['dry-run'] };
     default:
       return missing(`there is no command "${type}"`);
   }
@@ -100,7 +105,7 @@ function secondsIn(given: string | undefined): number | undefined {
 
 /** How many words a command takes. */
 function mostWords(type: string | undefined, isOfProof: boolean): number {
-  if (type === 'log' || (type === 'verify' && isOfProof)) return 0;
+  if (type === 'log' || type === 'forget' || (type === 'verify' && isOfProof)) return 0;
   return type === 'show' || type === 'verify' ? 1 : Number.POSITIVE_INFINITY;
 }
 

@@ -15,9 +15,26 @@ const options = {
   state: { type: 'string' },
   proof: { type: 'string' },
   check: { type: 'string', multiple: true },
+  'keep-last': { type: 'string' },
+  'keep-hourly': { type: 'string' },
+  'keep-daily': { type: 'string' },
+  'keep-weekly': { type: 'string' },
+  'keep-monthly': { type: 'string' },
+  'keep-yearly': { type: 'string' },
+  'keep-within': { type: 'string' },
 } as const;
 
 type OptionName = keyof typeof options;
+
+const keeping = [
+  'keep-last',
+  'keep-hourly',
+  'keep-daily',
+  'keep-weekly',
+  'keep-monthly',
+  'keep-yearly',
+  'keep-within',
+] as const satisfies readonly OptionName[];
 
 /** What each command has. An option that would do nothing there is a mistake, and may be a costly one. */
 const optionsOf: Readonly<Record<string, readonly OptionName[]>> = {
@@ -28,6 +45,7 @@ const optionsOf: Readonly<Record<string, readonly OptionName[]>> = {
   diff: ['state'],
   undo: ['yes', 'force', 'dry-run', 'any-machine', 'discard-large', 'check', 'proof', 'approve', 'state'],
   verify: ['proof', 'state'],
+  forget: [...keeping, 'dry-run', 'yes', 'state'],
 };
 
 /** A command that is run has options of its own. */

@@ -23,6 +23,11 @@ test.for([
   ['undo last --yes=no', '--yes takes no value.'],
   ['log last', expect.stringContaining('log makes nothing of "last". ')],
   ['show last first', expect.stringContaining('show makes nothing of "first". ')],
+  ['forget', expect.stringContaining('forget needs what is to be kept, such as --keep-last 20')],
+  ['forget --keep-last 0', expect.stringContaining('forget needs what is to be kept')],
+  ['forget --keep-daily 1.5', '--keep-daily takes a whole number, not "1.5"'],
+  ['forget last --keep-last 1', expect.stringContaining('forget makes nothing of "last". ')],
+  ['log --keep-last 1', expect.stringContaining('rollback log has no --keep-last')],
   ['verify --proof p.tar last', expect.stringContaining('verify makes nothing of "last". ')],
 ] as const)('%s is refused', ([line, message]) => {
   expect(refusal(line)).toEqual(message);
@@ -35,6 +40,7 @@ test.for([
   'diff last a b',
   'snapshot a b --note before',
   'verify last',
+  'forget --keep-last 3 --keep-within 14 --dry-run --yes',
   'verify --proof p.tar',
 ])('%s is taken', (line) => {
   expect(refusal(line)).toBe('taken');

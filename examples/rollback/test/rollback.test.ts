@@ -125,6 +125,27 @@ describe('the command line', () => {
     expect(rollback('verify').status).not.toBe(0);
   });
 
+  it('forgets whole points by a policy, and can go back to those that it keeps', () => {
+    for (const number of [1, 2, 3]) rollback('run', `echo ${number} > conf/app.conf`);
+    const packs = () => readdirSync(join(home, 'state', 'opspilot', 'rollback', 'snapshots', 'packs'));
+    const before = packs();
+    const keep = ['forget', '--keep-last', '2'];
+    expect(rollback(...keep)).toMatchObject({ status: 2, stderr: expect.stringContaining('--yes') as string });
+    const dry = rollback(...keep, '--dry-run');
+    expect(dry.status).toBe(0);
+    expect(dry.stdout).toMatch(/^keep .*echo 3.* {2}of the last\nkeep .*echo 2.* {2}of the last\nforget .*echo 1/);
+    expect(rollback('log').stdout.trim().split('\n')).toHaveLength(3);
+    expect(packs()).toEqual(before);
+    const done = rollback(...keep, '--yes');
+    expect(done).toMatchObject({ status: 0, stderr: '' });
+    expect(done.stdout).toContain('✔ done: 1 forgotten, 2 kept, 1 pack freed');
+    expect(rollback('verify').status).toBe(0);
+    for (const id of rollback('log').stdout.trim().split('\n').map(idIn)) {
+      expect(rollback('undo', id, '--yes')).toMatchObject({ status: 0 });
+    }
+    expect(readFileSync(join(conf, 'app.conf'), 'utf8')).toBe('1\n');
+  });
+
   it('keeps no snapshot of what is not there, and says which of several is not', () => {
     expect(rollback('snapshot', 'conf/typo.conf')).toMatchObject({
       status: 2,

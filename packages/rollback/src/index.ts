@@ -48,6 +48,7 @@ export type {
 } from './recovery/recovery-point.js';
 export type { RehearsalOptions } from './rehearsal/rehearse.js';
 export type { PathReport } from './restore/path-report.js';
+export type { KeepReason, PointRetention, RetainedPoint, RetainOptions } from './retention/retained-point.js';
 export {
   armSwitch,
   confirmSwitch,

@@ -16,7 +16,7 @@ export type { PruneResult } from './store/packs/prune-store.js';
 export type { StoreProblem } from './store/packs/verify-store.js';
 export type { ResticAccess } from './store/restic/restic.js';
 export { type ResticSnapshotStore, type ResticStoreOptions, resticSnapshotStore } from './store/restic/restic-store.js';
-export { type Retention, type RetentionPolicy, retain } from './store/retention.js';
+export { type Retention, type RetentionPolicy, type RetentionReason, retain } from './store/retention.js';
 export type {
   ContentParts,
   Root,

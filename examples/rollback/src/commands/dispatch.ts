@@ -8,6 +8,7 @@ import { changeLine, differenceLine, tellingChanges } from '../view/changes.js';
 import { columns, count, printable, sizeText, timeText } from '../view/text.js';
 import { textDiff } from '../view/text-diff.js';
 import { checkProof } from './check-proof.js';
+import { forgetPoints } from './forget-points.js';
 import { runCommand } from './run-command.js';
 import { takeSnapshot } from './take-snapshot.js';
 import { undoPoint } from './undo-point.js';
@@ -43,6 +44,8 @@ async function perform(keeper: Keeper, task: Exclude<Task, { type: 'help' | 'ver
       return undoPoint(keeper, task.id, task.paths, task);
     case 'verify':
       return verify(keeper, task.id);
+    case 'forget':
+      return forgetPoints(keeper, task);
   }
 }
 

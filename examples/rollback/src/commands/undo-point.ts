@@ -1,36 +1,18 @@
 import { writeFileSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
 import { showPath } from '@opspilot/rollback';
 import colors from 'picocolors';
+import { isAgreed } from '../agreement.js';
 import type { UndoFlags } from '../arguments.js';
 import { exitCodes } from '../exit-codes.js';
 import { listenForInterruption } from '../interruption.js';
 import { findPoint, goBack, type KeptPoint, type Plan, planOf } from '../kept-points.js';
 import { lineToType } from '../line-to-type.js';
 import type { Keeper } from '../open-keeper.js';
-import { UsageError } from '../usage-error.js';
 import { tellingChanges } from '../view/changes.js';
 import { conflictLines, conflictSentence } from '../view/conflicts.js';
 import { printable } from '../view/text.js';
 
 const verbs = { create: 'bring back', remove: 'remove', replace: 'put back', adjust: 'set again' } as const;
-
-async function isAgreed(flags: UndoFlags): Promise<boolean> {
-  if (flags.isAgreed) return true;
-  if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    throw new UsageError('There is no terminal to ask at: give --yes to do it, or --dry-run to look only.');
-  }
-  const line = createInterface({ input: process.stdin, output: process.stdout });
-  // Ctrl-C and Ctrl-D close it, and leave the question open.
-  const closed = new Promise<string>((resolve) => {
-    line.once('close', () => resolve(''));
-  });
-  try {
-    return /^y(?:es)?$/i.test((await Promise.race([line.question('Go on? [y/N] '), closed])).trim());
-  } finally {
-    line.close();
-  }
-}
 
 function tell({ isEndKnown, losses }: KeptPoint, { changes, steps, deletes, conflictReport }: Plan): void {
   const conflicts = new Map(isEndKnown ? conflictReport.map((conflict) => [conflict.path, conflict]) : []);

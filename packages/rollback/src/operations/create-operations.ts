@@ -23,7 +23,7 @@ import type {
   StepStatus,
 } from './operation.js';
 import { busy, ended, rolledBack, unknownStep, withoutPoint } from './operation-errors.js';
-import { openOperationRecords, type StepEnd } from './operation-records.js';
+import type { OperationRecords, StepEnd } from './operation-records.js';
 import {
   failedStepOf,
   isReady,
@@ -37,15 +37,14 @@ import { atWork, mayRun, standsAs, unsettled } from './standing.js';
 import { settleBack, takeBack } from './take-back.js';
 
 /** Operations over a pilot's context. Their steps are commands like any other: gates, approval, recovery point, history. */
-export async function createOperations(
-  { storage, hosts, clock, random, redactor, run, history }: RollbackContext,
+export function createOperations(
+  { hosts, clock, random, redactor, run, history }: RollbackContext,
   store: SnapshotStore,
+  records: OperationRecords,
   points: PointRecords,
   recoveries: RecoveryRecords,
   { undo, foresee, recoveryPoints }: Pick<Rollback, 'undo' | 'foresee' | 'recoveryPoints'>,
-): Promise<Operations> {
-  const records = await openOperationRecords(storage);
-
+): Operations {
   /** Undefined where it is no longer there. */
   const pointOf = async (id: string): Promise<StoredPoint | undefined> => {
     try {

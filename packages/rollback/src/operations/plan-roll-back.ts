@@ -2,7 +2,7 @@ import type { Foresight } from '../foresight/foresee.js';
 import { sureLosses } from '../foresight/sure-losses.js';
 import type { ExecuteOptions, Operation, OperationStep, RollBackOptions, StepRollBack } from './operation.js';
 import { ended, rolledBack, stepMissing } from './operation-errors.js';
-import { mayHaveChanged, notBegun, standsAs } from './standing.js';
+import { mayHaveChanged, notBegun, standsAs, unsettled } from './standing.js';
 
 const ran = standsAs(...mayHaveChanged);
 const isTakenBack = standsAs('rolled-back');
@@ -76,6 +76,16 @@ export function stepsToRun(operation: Operation, { pastFailed = false }: Execute
   const missing = steps.find((step) => isMissing(step) && step.position < last.position);
   if (missing !== undefined && !pastFailed) throw stepMissing(id, missing);
   return left;
+}
+
+/**
+ * Whether it is not over: a step of it runs, has an end that nobody knows or failed and stands, or there are further ones to run. What it
+ * could be taken back by is needed until then.
+ */
+export function isOpen(operation: Operation): boolean {
+  const { steps } = operation;
+  if (steps.some(standsAs(...unsettled, 'failed'))) return true;
+  return !isToRunNoMore(operation) && (steps.length === 0 || steps.some(isLeft));
 }
 
 /** Whether nothing of what a step did stays. */

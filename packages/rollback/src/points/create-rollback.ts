@@ -2,15 +2,18 @@ import { type CommandHooks, declareEvents, definePlugin, type EventBus } from '@
 import { analyse } from '@opspilot/core/shell';
 import { foresee } from '../foresight/foresee.js';
 import { createOperations } from '../operations/create-operations.js';
+import { openOperationRecords } from '../operations/operation-records.js';
 import { createRecoveryPoints } from '../recovery/create-recovery-points.js';
 import { openRecoveryRecords } from '../recovery/recovery-records.js';
 import { requireId, requireTexts } from '../require-options.js';
+import { retainPoints } from '../retention/retain-points.js';
 import { confirmSwitch } from '../safeguard/dead-mans-switch.js';
 import { checkOptions, checkPointQuery, checkUndoOptions, checkWhere } from './check-options.js';
+import { HostKeeper } from './host-keeper.js';
 import { pointHooks } from './point-hooks.js';
 import { PointKeeper } from './point-keeper.js';
 import { openPointRecords, unknownPoint } from './point-records.js';
-import { PointSafeguard, switchOf } from './point-safeguard.js';
+import { defaultSeconds, PointSafeguard, switchOf } from './point-safeguard.js';
 import { pointsBelow } from './points-below.js';
 import type {
   Rollback,
@@ -33,8 +36,10 @@ export async function createRollback(
 ): Promise<{ readonly api: Rollback; readonly hooks: CommandHooks }> {
   checkOptions(options);
   const { store } = options;
-  const records = await openPointRecords(context.storage);
-  const recoveries = await openRecoveryRecords(context.storage);
+  const { storage } = context;
+  const records = await openPointRecords(storage);
+  const recoveries = await openRecoveryRecords(storage);
+  const steps = await openOperationRecords(storage);
   const keeper = new PointKeeper(context, options, records, recoveries);
   // The bus of a pilot carries every plugin's events; their types are declared by the plugin.
   const events = context.events as unknown as EventBus<RollbackEvents>;
@@ -92,9 +97,15 @@ export async function createRollback(
       requireTexts('ids', ids);
       await keeper.forget(ids);
     },
+    retain: (policy, how = {}) => {
+      const hosts = new HostKeeper(context, options);
+      const switchSeconds = options.safeguard === undefined ? 0 : (options.safeguard.seconds ?? defaultSeconds);
+      const retaining = { context, keeper, hosts, recoveries, operations: steps, switchSeconds };
+      return retainPoints(retaining, policy, how);
+    },
   };
   const recoveryPoints = createRecoveryPoints(context, options, recoveries);
-  const operations = await createOperations(context, store, records, recoveries, { ...api, recoveryPoints });
+  const operations = createOperations(context, store, steps, records, recoveries, { ...api, recoveryPoints });
   return { api: { ...api, operations, recoveryPoints }, hooks: pointHooks(keeper, options, context.logger, safeguard) };
 }
 

@@ -3,6 +3,7 @@ import type { StartThere } from '../probe/start-there.js';
 import type { RecoveryRecords } from '../recovery/recovery-records.js';
 import { unseenConflict } from '../restore/conflict.js';
 import type { Change } from '../restore/restore-plan.js';
+import { pointLabels } from '../store/point-labels.js';
 import type { SnapshotSummary } from '../store/snapshot-store.js';
 import { fileLosses } from './file-losses.js';
 import {
@@ -56,7 +57,7 @@ export class PointKeeper {
     const summary = redactor.text(about.summary);
     const takenAt = clock.now();
     const id = newId(clock, random);
-    const labels = { point: id };
+    const labels = pointLabels.before(id);
     const { kept, files } = await this.#hosts.keep({ host, reason: summary, takenAt, labels }, content, start, parent);
     const losses = [...new Set([...about.losses, ...fileLosses(files)])].map((loss) => redactor.text(loss));
     const knowsMachine = files.machine !== undefined;
@@ -69,7 +70,7 @@ export class PointKeeper {
   /** Keeps what a point is about, as it is now: by it is seen later what somebody else changed. */
   async keepAfter(point: StoredPoint, start: StartThere, how: KeepingAfter = {}): Promise<StoredPoint> {
     const { id, host, summary } = point;
-    const about = { host, reason: summary, takenAt: this.#context.clock.now(), labels: { after: id } };
+    const about = { host, reason: summary, takenAt: this.#context.clock.now(), labels: pointLabels.after(id) };
     const { after, stateAfter } = await this.#hosts.keepAfter(point, about, start, how);
     await this.records.setAfter(id, after, stateAfter, this.#context.clock.now());
     return { ...point, after, knowsAfter: true, ...(stateAfter === undefined ? {} : { stateAfter }) };
@@ -78,7 +79,7 @@ export class PointKeeper {
   /** Keeps what a point is about, once it was gone back to without a further point. */
   async keepRestored(point: StoredPoint, start: StartThere): Promise<void> {
     const { id, host, summary } = point;
-    const about = { host, reason: summary, takenAt: this.#context.clock.now(), labels: { after: id } };
+    const about = { host, reason: summary, takenAt: this.#context.clock.now(), labels: pointLabels.after(id) };
     await this.records.setRestored(id, await this.#hosts.keepRestored(point, about, start));
   }
 
@@ -133,11 +134,20 @@ export class PointKeeper {
       await this.records.setAfter(point.id, after);
       if (point.after !== undefined) await this.#hosts.store.remove([point.after]);
     };
+    await this.records.beginUndo(point.id, this.#context.clock.now());
     const result = await this.#hosts.bringBack(point, start, { ...how, leaving });
-    if (how.paths === undefined) await this.records.setUndone(point.id, this.#context.clock.now());
+    await this.records.endUndo(point, how.paths === undefined ? this.#context.clock.now() : undefined);
     const { changes, left } = result;
     this.#events.emit('recovery-point.restored', { point: point.id, host: point.host, changes: changes.length, left });
     return result;
+  }
+
+  /** Forgets a point unless somebody is going back to it, or began to. @returns whether it is gone */
+  async forgetIdle(id: string): Promise<boolean> {
+    const removed = await this.records.removeIdle(id);
+    if (removed === undefined) return (await this.records.list()).every((point) => point.id !== id);
+    await this.#hosts.forget([removed]);
+    return true;
   }
 
   async forget(ids: readonly string[]): Promise<void> {

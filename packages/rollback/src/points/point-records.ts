@@ -14,6 +14,8 @@ export interface StoredPoint extends PointRecord {
   readonly restored?: string;
   /** Id of the point whose undo this one was taken for. */
   readonly undoes?: string;
+  /** When going back to it began, while that has not come to its end. */
+  readonly undoingAt?: number;
 }
 
 /** Once that a host was gone back with, as ids of snapshots of the store. */
@@ -42,11 +44,20 @@ export interface PointRecords {
   undoingsSince(point: StoredPoint): Promise<readonly Undoing[]>;
   /** Points of other commands on its host that ran while its own did, and were not undone: what they found and left. */
   beside(point: StoredPoint): Promise<readonly { readonly before: string; readonly after: string }[]>;
-  setUndone(id: string, at: number): Promise<void>;
   setRestored(id: string, snapshot: string): Promise<void>;
   /** Keeps that the command of a point took back what that of another one did. */
   setUndoes(id: string, undone: string): Promise<void>;
+  /** Takes note that going back to one begins. @throws OpsError `point-unknown` when it was forgotten meanwhile */
+  beginUndo(id: string, at: number): Promise<void>;
+  /**
+   * Takes note that this came to its end, and with it that of the one whose undo it was taken for.
+   *
+   * @param undoneAt - undefined where it was a part alone
+   */
+  endUndo(point: Pick<StoredPoint, 'id' | 'undoes'>, undoneAt: number | undefined): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
+  /** Removes one unless somebody is going back to it, or began to. @returns it, where it was there and was removed */
+  removeIdle(id: string): Promise<StoredPoint | undefined>;
 }
 
 function pointOf(row: PointTables['rollback_points']): StoredPoint {
@@ -69,6 +80,7 @@ function pointOf(row: PointTables['rollback_points']): StoredPoint {
     ...(row.state_after === null ? {} : { stateAfter: row.state_after }),
     ...(row.restored === null ? {} : { restored: row.restored }),
     ...(row.undoes === null ? {} : { undoes: row.undoes }),
+    ...(row.undoing_at === null ? {} : { undoingAt: row.undoing_at }),
   };
 }
 
@@ -112,7 +124,7 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
           undone_at: undoneAt ?? null,
         },
         ...{ before, after: after ?? null, state_before: stateBefore ?? null, state_after: stateAfter ?? null },
-        ...{ undoes: undoes ?? null, ended_at: null, knows_machine: knowsMachine, restored: null },
+        ...{ undoes: undoes ?? null, ended_at: null, knows_machine: knowsMachine, restored: null, undoing_at: null },
       };
       await db.insertInto('rollback_points').values(row).execute();
     },
@@ -174,8 +186,15 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
         .execute();
       return rows.flatMap(({ before, after }) => (after === null ? [] : [{ before, after }]));
     },
-    setUndone: async (id, at) => {
-      await db.updateTable('rollback_points').set({ undone_at: at }).where('id', '=', id).execute();
+    beginUndo: async (id, at) => {
+      const update = db.updateTable('rollback_points').set({ undoing_at: at }).where('id', '=', id);
+      if ((await update.executeTakeFirst()).numUpdatedRows === 0n) throw unknownPoint(id);
+    },
+    endUndo: async ({ id, undoes }, undoneAt) => {
+      const ended = { undoing_at: null, ...(undoneAt === undefined ? {} : { undone_at: undoneAt }) };
+      await db.updateTable('rollback_points').set(ended).where('id', '=', id).execute();
+      if (undoes === undefined || undoneAt === undefined) return;
+      await db.updateTable('rollback_points').set({ undoing_at: null }).where('id', '=', undoes).execute();
     },
     setUndoes: async (id, undone) => {
       await db.updateTable('rollback_points').set({ undoes: undone }).where('id', '=', id).execute();
@@ -185,6 +204,11 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
     },
     remove: async (ids) => {
       if (ids.length > 0) await db.deleteFrom('rollback_points').where('id', 'in', ids).execute();
+    },
+    removeIdle: async (id) => {
+      const deletion = db.deleteFrom('rollback_points').where('id', '=', id).where('undoing_at', 'is', null);
+      const row = await deletion.returningAll().executeTakeFirst();
+      return row === undefined ? undefined : pointOf(row);
     },
   };
 }

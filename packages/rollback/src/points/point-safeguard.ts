@@ -7,6 +7,9 @@ import type { SwitchContent } from '../safeguard/switch-script.js';
 import type { RollbackContext, RollbackEvents } from './rollback.js';
 import { startOn } from './start-on.js';
 
+/** Seconds that a host waits to be reached, where nobody says. */
+export const defaultSeconds = 120;
+
 /** How hosts are kept from being locked up by commands. */
 export interface SafeguardOptions {
   /** Seconds after which a host restores itself unless it is reached: 1..86,400. Default 120. */
@@ -38,7 +41,7 @@ export class PointSafeguard {
     content: SwitchContent,
     start: StartThere,
   ): Promise<string> {
-    const { seconds = 120 } = this.#options;
+    const { seconds = defaultSeconds } = this.#options;
     await armSwitch(start, { id: switchOf(command), seconds, ...content });
     this.#armed.set(command, { host: host.name, ...(becomeUser === undefined ? {} : { becomeUser }) });
     this.#events.emit('switch.armed', { switch: switchOf(command), command, host: host.name, seconds });

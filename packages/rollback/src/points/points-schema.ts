@@ -24,6 +24,8 @@ export interface PointTables {
     knows_machine: boolean | null;
     /** What taking it back left, where no further point was taken for that. */
     restored: string | null;
+    /** When going back to it began, while that has not come to its end. */
+    undoing_at: number | null;
   };
 }
 
@@ -80,6 +82,13 @@ export const pointMigrations: readonly Migration[] = [
     id: '0006-keep-restored',
     up: async (db, types) => {
       await db.schema.alterTable('rollback_points').addColumn('restored', types.text).execute();
+    },
+  },
+  {
+    id: '0007-keep-what-is-undone',
+    columns: { rollback_points: { undoing_at: 'time' } },
+    up: async (db, types) => {
+      await db.schema.alterTable('rollback_points').addColumn('undoing_at', types.time).execute();
     },
   },
 ];

@@ -4,7 +4,7 @@ import type { StoredPoint } from './point-records.js';
 import type { RollbackContext } from './rollback.js';
 
 /** Whether a command has come to its end, as far as anybody knows: what may still run changes again what is taken back under its feet. */
-function isEnded({ end }: Pick<CommandRecord, 'end'>): boolean {
+export function isEnded({ end }: Pick<CommandRecord, 'end'>): boolean {
   return end !== null && end.status !== 'unknown';
 }
 

@@ -10,7 +10,9 @@ import type { RecoveryPoints } from '../recovery/recovery-point.js';
 import type { RehearsalOptions } from '../rehearsal/rehearse.js';
 import type { RestoreResult } from '../restore/restore.js';
 import type { RestorePreview } from '../restore/restore-plan.js';
+import type { PointRetention, RetainOptions } from '../retention/retained-point.js';
 import type { StateDifference } from '../state/state-differences.js';
+import type { RetentionPolicy } from '../store/retention.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import type { SafeguardOptions } from './point-safeguard.js';
 
@@ -168,7 +170,17 @@ export interface Rollback {
    * opened; nothing when the list is empty. What snapshots hold {@link RecoveryPoints.verify} reads, and a store's own `verify`.
    */
   verify(): Promise<readonly PointProblem[]>;
-  /** Forgets points, and what only they need. */
+  /**
+   * Forgets the points that a policy does not keep, and recovery points, each whole: with its snapshots of before and after, and with the
+   * points that undos of it were taken for. The policy applies to the commands of each host by itself, and to recovery points of the same
+   * content; points of one operation are kept as long as one of them is. What is needed is kept whatever it says: while a command runs or nobody knows how
+   * it ended, while a host waits to be confirmed, while somebody goes back or began to, while an operation is open.
+   * What snapshots held is freed by the store's own upkeep.
+   *
+   * @throws OpsError `rollback-options-invalid`
+   */
+  retain(policy: RetentionPolicy, options?: RetainOptions): Promise<PointRetention>;
+  /** Forgets points, and what only they need, whoever goes back to them or needs them: {@link Rollback.retain} minds that. */
   forget(ids: readonly string[]): Promise<void>;
 }
 

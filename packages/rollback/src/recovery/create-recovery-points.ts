@@ -1,7 +1,7 @@
 import { type EventBus, newId, OpsError } from '@opspilot/core';
-import { type BytePath, showPath } from '../entry/byte-path.js';
+import type { BytePath } from '../entry/byte-path.js';
 import { checkHealth } from '../points/check-health.js';
-import { HostKeeper, type HostPreview, partOf } from '../points/host-keeper.js';
+import { HostKeeper, partOf } from '../points/host-keeper.js';
 import type { RollbackContext, RollbackEvents, RollbackOptions } from '../points/rollback.js';
 import { startOn } from '../points/start-on.js';
 import { throwTooLarge, unreadOf } from '../points/too-large.js';
@@ -13,6 +13,7 @@ import { requireHost, requireId, requireTexts } from '../require-options.js';
 import type { Conflict } from '../restore/conflict.js';
 import { isCaptured, requireCaptured } from '../restore/part-of-plan.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
+import { pointLabels } from '../store/point-labels.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { checkNewPoint, checkRecoveryOptions, checkRestoreOptions } from './check-recovery-options.js';
 import { seenBy, stepsUnlike } from './plan-conflicts.js';
@@ -29,6 +30,7 @@ import type {
 } from './recovery-point.js';
 import type { RecoveryRecords, StoredRecoveryPoint, StoredSnapshot } from './recovery-records.js';
 import { invalid, SnapshotKeeper } from './snapshot-keeper.js';
+import { deletedOf, planFor } from './snapshot-plans.js';
 import { verifySnapshot } from './verify-point.js';
 
 /** A snapshot that is asked for, and how much of it. */
@@ -44,6 +46,9 @@ interface PlanWithConflicts {
   readonly stateConflicts: readonly string[];
 }
 
+/** What a recovery point is taken for. */
+type TakenFor = Pick<NewRecoveryPoint, 'description' | 'context'> & Pick<StoredRecoveryPoint, 'undoes'>;
+
 /** Recovery points over a pilot's context. */
 export function createRecoveryPoints(
   context: RollbackContext,
@@ -58,7 +63,7 @@ export function createRecoveryPoints(
 
   /** Takes all of them, or leaves nothing. */
   const take = async (
-    { description, context: about = {} }: Pick<NewRecoveryPoint, 'description' | 'context'>,
+    { description, context: about = {}, undoes }: TakenFor,
     takeEach: (id: string) => readonly Promise<StoredSnapshot>[],
   ): Promise<StoredRecoveryPoint> => {
     const id = newId(clock, random);
@@ -70,7 +75,7 @@ export function createRecoveryPoints(
       throw failed.reason;
     }
     const told = redactor.value({ description, context: about });
-    const point = { id, ...told, takenAt: clock.now(), snapshots };
+    const point = { id, ...told, takenAt: clock.now(), ...(undoes === undefined ? {} : { undoes }), snapshots };
     await records.add(point);
     events.emit('recovery-point.created', { point: id, description: told.description, snapshots: snapshots.length });
     return point;
@@ -130,7 +135,7 @@ export function createRecoveryPoints(
   /** To commands that ran before it was taken, what is brought back anew is what they left. */
   const keepRestored = async (point: StoredRecoveryPoint, { id, host, kept }: StoredSnapshot, start: StartThere) => {
     const at = clock.now();
-    const about = { host, reason: `restoring ${point.id}`, takenAt: at, labels: { after: point.id } };
+    const about = { host, reason: `restoring ${point.id}`, takenAt: at, labels: pointLabels.after(point.id) };
     await records.setSnapshotRestored(id, await hosts.keepRestored(kept, about, start), at);
     if (kept.restored !== undefined) await store.remove([kept.restored]);
   };
@@ -188,14 +193,16 @@ export function createRecoveryPoints(
     if (restoring.dryRun === true)
       return { success: true, plan, restoredSnapshots: 0, validationResults: [], discarded: [] };
     const planned = asked.map(({ snapshot }) => new Set(planFor(plan, snapshot).changes.map(({ path }) => path)));
-    const undo = await take({ description: `What restoring ${id} replaced` }, (own) =>
+    const undo = await take({ description: `What restoring ${id} replaced`, undoes: id }, (own) =>
       asked.map(({ snapshot }, index) =>
         keeper.takeAgain(snapshot, own, `restoring ${id}`, planned[index] ?? new Set(), restoring),
       ),
     ).catch(throwTooLarge);
     const discarded = restoring.discardLarge === true ? await discardedOf(store, undo, planned) : [];
+    await records.beginRestoring(id, clock.now());
     const restored = await restoreEach(point, asked, plan, restoring);
-    if (restoring.snapshots === undefined && restoring.paths === undefined) await records.setRestored(id, clock.now());
+    const isWhole = restoring.snapshots === undefined && restoring.paths === undefined;
+    await records.endRestoring(point, isWhole ? clock.now() : undefined);
     const onHosts = asked.map(({ snapshot }) => snapshot.host);
     const results = [...restored, ...(await checkHealth(run, id, onHosts, restoring.checks ?? []))];
     const proof = restoring.prove === true ? await prove(point, asked, undo, restoring, results) : undefined;
@@ -262,28 +269,7 @@ function chosen({ id, snapshots }: StoredRecoveryPoint, options: RecoveryOptions
   return options.snapshots === undefined ? snapshots : snapshots.filter((each) => options.snapshots?.includes(each.id));
 }
 
-/** What was not there when it was taken, is there now, and goes. */
-function deletedOf({ absent }: StoredSnapshot, { changes, state }: HostPreview): readonly string[] {
-  const things = [...(state?.changes.values() ?? [])].flat().filter(({ wanted }) => wanted === undefined);
-  const paths = changes.filter(({ kind }) => kind === 'remove').map(({ path }) => path);
-  const going = new Set([...paths, ...things.map(({ key }) => key)].map(showPath));
-  return absent.filter((name) => going.has(name));
-}
-
-function planFor(plan: RecoveryPlan, { id, host }: StoredSnapshot): SnapshotPlan {
-  return (
-    plan.snapshots.find(({ snapshot }) => snapshot === id) ?? {
-      snapshot: id,
-      host,
-      changes: [],
-      steps: [],
-      stateDifferences: [],
-      deletes: [],
-    }
-  );
-}
-
-function shown({ snapshots, ...point }: StoredRecoveryPoint): RecoveryPoint {
+function shown({ snapshots, restoringAt: _restoringAt, ...point }: StoredRecoveryPoint): RecoveryPoint {
   return { ...point, snapshots: snapshots.map(({ kept: _kept, ...snapshot }) => snapshot) };
 }
 

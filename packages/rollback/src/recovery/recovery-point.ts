@@ -88,6 +88,8 @@ export interface RecoveryPoint {
   readonly takenAt: number;
   /** When it was last restored as a whole. */
   readonly restoredAt?: number;
+  /** Id of the recovery point whose restoring this one was taken for: of what that replaced. */
+  readonly undoes?: string;
   readonly snapshots: readonly RecoverySnapshot[];
 }
 
@@ -190,6 +192,6 @@ export interface RecoveryPoints {
    * came before stays restored; restore again to do what is left)
    */
   restore(id: string, options?: RecoveryRestoreOptions): Promise<RecoveryResult>;
-  /** Forgets recovery points, and what only they need. */
+  /** Forgets recovery points, and what only they need, whoever restores them or needs them: `Rollback.retain` minds that. */
   forget(ids: readonly string[]): Promise<void>;
 }

@@ -11,6 +11,8 @@ export type StoredSnapshot = RecoverySnapshot & { readonly kept: KeptHost };
 /** A recovery point as it is kept. */
 export interface StoredRecoveryPoint extends Omit<RecoveryPoint, 'snapshots'> {
   readonly snapshots: readonly StoredSnapshot[];
+  /** When restoring it began, while that has not come to its end. */
+  readonly restoringAt?: number;
 }
 
 /** The recovery points of a storage. */
@@ -19,12 +21,21 @@ export interface RecoveryRecords {
   /** @throws OpsError `point-unknown` */
   get(id: string): Promise<StoredRecoveryPoint>;
   list(): Promise<readonly StoredRecoveryPoint[]>;
-  setRestored(id: string, at: number): Promise<void>;
   /** @param restored - what restoring one of its snapshots left */
   setSnapshotRestored(snapshot: string, restored: string, at: number): Promise<void>;
   /** Restorings on a host since then; of each snapshot the last one. */
   restoringsSince(host: string, at: number): Promise<readonly Undoing[]>;
+  /** Takes note that restoring one begins. @throws OpsError `point-unknown` when it was forgotten meanwhile */
+  beginRestoring(id: string, at: number): Promise<void>;
+  /**
+   * Takes note that this came to its end, and with it that of the one whose restoring it was taken for.
+   *
+   * @param restoredAt - undefined where it was a part alone
+   */
+  endRestoring(point: Pick<StoredRecoveryPoint, 'id' | 'undoes'>, restoredAt: number | undefined): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
+  /** Removes one unless somebody restores it, or began to. @returns whether it is gone */
+  removeIdle(id: string): Promise<boolean>;
 }
 
 type PointRow = RecoveryTables['rollback_recovery_points'];
@@ -56,17 +67,30 @@ function rowOf(recoveryPoint: string, snapshot: StoredSnapshot, position: number
 }
 
 function pointOf(row: PointRow, snapshots: readonly SnapshotRow[]): StoredRecoveryPoint {
-  const { id, description, context, taken_at: takenAt, restored_at: restoredAt } = row;
+  const { id, description, context, taken_at: takenAt, restored_at: restoredAt, undoes } = row;
   const own = snapshots.filter((snapshot) => snapshot.recovery_point === id).map(snapshotOf);
-  return { id, description, context, takenAt, ...(restoredAt === null ? {} : { restoredAt }), snapshots: own };
+  return {
+    ...{ id, description, context, takenAt, snapshots: own },
+    ...(restoredAt === null ? {} : { restoredAt }),
+    ...(undoes === null ? {} : { undoes }),
+    ...(row.restoring_at === null ? {} : { restoringAt: row.restoring_at }),
+  };
+}
+
+function unknownPoint(id: string): OpsError<RollbackErrorCode> {
+  return new OpsError(
+    'point-unknown',
+    `There is no recovery point ${id}. List the recovery points to see which are kept.`,
+    { details: { id } },
+  );
 }
 
 export async function openRecoveryRecords(storage: StorageAdapter): Promise<RecoveryRecords> {
   const db = await storage.open<RecoveryTables>('rollback-recovery', recoveryMigrations);
   const snapshots = () => db.selectFrom('rollback_recovery_snapshots').selectAll().orderBy('position');
   return {
-    add: async ({ id, description, context, takenAt, snapshots: kept }) => {
-      const row = { id, description, context, taken_at: takenAt, restored_at: null };
+    add: async ({ id, description, context, takenAt, undoes = null, snapshots: kept }) => {
+      const row = { id, description, context, taken_at: takenAt, restored_at: null, undoes, restoring_at: null };
       await db.transaction().execute(async (transaction) => {
         await transaction.insertInto('rollback_recovery_points').values(row).execute();
         const rows = kept.map((snapshot, position) => rowOf(id, snapshot, position));
@@ -76,11 +100,7 @@ export async function openRecoveryRecords(storage: StorageAdapter): Promise<Reco
     get: async (id) => {
       const row = await db.selectFrom('rollback_recovery_points').selectAll().where('id', '=', id).executeTakeFirst();
       if (row !== undefined) return pointOf(row, await snapshots().where('recovery_point', '=', id).execute());
-      throw new OpsError<RollbackErrorCode>(
-        'point-unknown',
-        `There is no recovery point ${id}. List the recovery points to see which are kept.`,
-        { details: { id } },
-      );
+      throw unknownPoint(id);
     },
     list: async () => {
       const query = db.selectFrom('rollback_recovery_points').selectAll();
@@ -88,8 +108,15 @@ export async function openRecoveryRecords(storage: StorageAdapter): Promise<Reco
       const all = await snapshots().execute();
       return rows.map((row) => pointOf(row, all));
     },
-    setRestored: async (id, at) => {
-      await db.updateTable('rollback_recovery_points').set({ restored_at: at }).where('id', '=', id).execute();
+    beginRestoring: async (id, at) => {
+      const update = db.updateTable('rollback_recovery_points').set({ restoring_at: at }).where('id', '=', id);
+      if ((await update.executeTakeFirst()).numUpdatedRows === 0n) throw unknownPoint(id);
+    },
+    endRestoring: async ({ id, undoes }, restoredAt) => {
+      const ended = { restoring_at: null, ...(restoredAt === undefined ? {} : { restored_at: restoredAt }) };
+      await db.updateTable('rollback_recovery_points').set(ended).where('id', '=', id).execute();
+      if (undoes === undefined || restoredAt === undefined) return;
+      await db.updateTable('rollback_recovery_points').set({ restoring_at: null }).where('id', '=', undoes).execute();
     },
     setSnapshotRestored: async (snapshot, restored, at) => {
       const row = { restored, restored_at: at };
@@ -108,5 +135,14 @@ export async function openRecoveryRecords(storage: StorageAdapter): Promise<Reco
         await transaction.deleteFrom('rollback_recovery_points').where('id', 'in', ids).execute();
       });
     },
+    removeIdle: (id) =>
+      db.transaction().execute(async (transaction) => {
+        const own = transaction.deleteFrom('rollback_recovery_points').where('id', '=', id);
+        await own.where('restoring_at', 'is', null).execute();
+        const still = transaction.selectFrom('rollback_recovery_points').select('id').where('id', '=', id);
+        if ((await still.executeTakeFirst()) !== undefined) return false;
+        await transaction.deleteFrom('rollback_recovery_snapshots').where('recovery_point', '=', id).execute();
+        return true;
+      }),
   };
 }

@@ -8,6 +8,10 @@ export interface RecoveryTables {
     context: JsonValue;
     taken_at: number;
     restored_at: number | null;
+    /** The one whose restoring this one was taken for. */
+    undoes: string | null;
+    /** When restoring it began, while that has not come to its end. */
+    restoring_at: number | null;
   };
   rollback_recovery_snapshots: {
     id: string;
@@ -89,6 +93,14 @@ export const recoveryMigrations: readonly Migration[] = [
     up: async (db, types) => {
       await db.schema.alterTable('rollback_recovery_snapshots').addColumn('restored', types.text).execute();
       await db.schema.alterTable('rollback_recovery_snapshots').addColumn('restored_at', types.time).execute();
+    },
+  },
+  {
+    id: '0005-keep-what-is-restored',
+    columns: { rollback_recovery_points: { restoring_at: 'time' } },
+    up: async (db, types) => {
+      await db.schema.alterTable('rollback_recovery_points').addColumn('undoes', types.text).execute();
+      await db.schema.alterTable('rollback_recovery_points').addColumn('restoring_at', types.time).execute();
     },
   },
 ];

@@ -14,6 +14,7 @@ import { stateKinds } from '../state/kinds/state-kinds.js';
 import { lookAt, lookSince } from '../state/look.js';
 import type { Look } from '../state/state-kind.js';
 import type { KeptState } from '../state/state-snapshots.js';
+import { pointLabels } from '../store/point-labels.js';
 import { joinRoots } from '../touched/join-roots.js';
 import { resolvePaths } from '../touched/resolve-paths.js';
 import type { TouchedPath } from '../touched/touched-set.js';
@@ -115,7 +116,7 @@ export class SnapshotKeeper {
   ): Promise<StoredSnapshot> {
     const { clock, random } = this.#context;
     const { type, host, becomeUser, losses, absent, roots, state } = about;
-    const own = { host, reason, takenAt: clock.now(), labels: { recoveryPoint } };
+    const own = { host, reason, takenAt: clock.now(), labels: pointLabels.made(recoveryPoint) };
     const { kept, files } = await this.#hosts.keep(own, about, start, parent);
     const leaves = await leavesOf(this.#hosts.store, files.id);
     const there = new Set(leaves.map(subjectOf));

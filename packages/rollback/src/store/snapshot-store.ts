@@ -48,7 +48,10 @@ export interface SnapshotStore {
   entries(id: string): Promise<readonly Entry[]>;
   /** The bytes of a file, of a sparse one those of its segments, each piece checked against its hash before it is given out. */
   read(content: StoredContent): AsyncIterable<Buffer>;
-  /** Forgets snapshots. What only they held is freed by the store's own upkeep. */
+  /**
+   * Forgets snapshots. What only they held is freed by the store's own upkeep. A recovery point whose snapshot goes cannot be gone back to
+   * any more: those go by `pilot.rollback.retain` or `forget` alone.
+   */
   remove(ids: readonly string[]): Promise<void>;
   /** Frees what it holds open. Safe to repeat. */
   close(): Promise<void>;

@@ -1,0 +1,118 @@
+import { mustBe } from '@opspilot/core';
+import type { OperationRecords } from '../operations/operation-records.js';
+import { isOpen } from '../operations/plan-roll-back.js';
+import type { HostKeeper } from '../points/host-keeper.js';
+import type { PointKeeper } from '../points/point-keeper.js';
+import { isEnded } from '../points/require-ended.js';
+import type { RollbackContext } from '../points/rollback.js';
+import type { RecoveryRecords, StoredRecoveryPoint } from '../recovery/recovery-records.js';
+import { requireOptions } from '../require-options.js';
+import { keptBy, newestFirst, type RetentionPolicy, requirePolicy } from '../store/retention.js';
+import { type PointUnit, pointUnits } from './point-units.js';
+import type { KeepReason, PointRetention, RetainedPoint, RetainOptions } from './retained-point.js';
+
+/** What applying a policy to points needs. */
+export interface Retaining {
+  readonly context: Pick<RollbackContext, 'history' | 'clock'>;
+  readonly keeper: PointKeeper;
+  readonly hosts: HostKeeper;
+  readonly recoveries: RecoveryRecords;
+  readonly operations: OperationRecords;
+  /** Seconds that hosts wait to be confirmed after a command. Default none does. */
+  readonly switchSeconds?: number;
+}
+
+/** Milliseconds within which a command begins after its point was taken, or is refused. */
+const beginsWithin = 24 * 3_600_000;
+
+/**
+ * Applies a policy to points: whole ones are forgotten, each with all that was taken for it, or none of it.
+ *
+ * @throws OpsError `rollback-options-invalid`
+ */
+export async function retainPoints(
+  retaining: Retaining,
+  policy: RetentionPolicy,
+  options: RetainOptions,
+): Promise<PointRetention> {
+  requirePolicy(policy);
+  requireOptions(options, { host: mustBe.text, dryRun: mustBe.flag });
+  const { host, dryRun = false } = options;
+  const made = await retaining.recoveries.list();
+  const units = newestFirst(await unitsIn(retaining, made));
+  const reasons = await reasonsFor(retaining, units, policy);
+  const isOfHost = ({ points }: PointUnit): boolean =>
+    host === undefined || points.every(({ hosts }) => hosts.every((each) => each === host));
+  const kept: PointRetention['kept'][number][] = [];
+  const forgotten: RetainedPoint[] = [];
+  for (const unit of units.filter(isOfHost)) {
+    const why = reasons.get(unit) ?? [];
+    const goes = why.length === 0 ? unit.points : [];
+    const gone = dryRun ? goes : await forgetIdle(retaining, goes, made);
+    forgotten.push(...gone);
+    // Somebody began to go back to one just now, which stays with those that were taken for it.
+    const left: readonly KeepReason[] = why.length === 0 ? ['being-undone'] : why;
+    kept.push(...unit.points.slice(gone.length).map((point) => ({ ...point, reasons: left })));
+  }
+  return { kept: newestFirst(kept), forgotten: newestFirst(forgotten) };
+}
+
+async function unitsIn(
+  { keeper, operations }: Retaining,
+  made: readonly StoredRecoveryPoint[],
+): Promise<readonly PointUnit[]> {
+  const ids = await operations.ids();
+  const all = await Promise.all(ids.map((id) => operations.get(id)));
+  return pointUnits(await keeper.records.list(), made, all);
+}
+
+/** Why units are kept; of those that are not, nothing. What an operation was to be taken back by stays whole, or goes whole. */
+async function reasonsFor(
+  retaining: Retaining,
+  units: readonly PointUnit[],
+  policy: RetentionPolicy,
+): Promise<ReadonlyMap<PointUnit, KeepReason[]>> {
+  const byPolicy = keptBy(units, policy, ({ group }) => group);
+  const reasons = new Map<PointUnit, KeepReason[]>();
+  for (const unit of units) reasons.set(unit, [...(byPolicy.get(unit) ?? []), ...(await needsOf(retaining, unit))]);
+  const standing = new Set(
+    units.filter((unit) => reasons.get(unit)?.length !== 0).map(({ operation }) => operation?.id),
+  );
+  for (const [unit, why] of reasons) {
+    if (why.length === 0 && unit.operation !== undefined && standing.has(unit.operation.id)) why.push('operation');
+  }
+  return reasons;
+}
+
+async function needsOf(
+  { context: { history, clock }, switchSeconds = 0 }: Retaining,
+  { command, operation, isBeingUndone, knowsAfter, takenAt }: PointUnit,
+): Promise<readonly KeepReason[]> {
+  const needs: KeepReason[] = [];
+  if (isBeingUndone) needs.push('being-undone');
+  if (operation !== undefined && isOpen(operation)) needs.push('operation-open');
+  if (command === undefined) return needs;
+  const record = await history.get(command);
+  const now = clock.now();
+  // The record is written once the point is there.
+  const isBegun = record !== undefined || knowsAfter || takenAt < now - beginsWithin;
+  if (!isBegun || (record !== undefined && !isEnded(record))) needs.push('not-ended');
+  const endedAt = record?.end?.endedAt;
+  if (endedAt !== undefined && endedAt > now - switchSeconds * 1_000) needs.push('switch-armed');
+  return needs;
+}
+
+/** Forgets points of a unit, the oldest first, up to one that somebody goes back to. @returns those that are gone */
+async function forgetIdle(
+  { keeper, hosts, recoveries }: Retaining,
+  points: readonly RetainedPoint[],
+  made: readonly StoredRecoveryPoint[],
+): Promise<readonly RetainedPoint[]> {
+  for (const [index, { id, kind }] of points.entries()) {
+    const isGone = kind === 'command' ? await keeper.forgetIdle(id) : await recoveries.removeIdle(id);
+    if (!isGone) return points.slice(0, index);
+    const snapshots = made.find((each) => each.id === id)?.snapshots ?? [];
+    await hosts.forget(snapshots.map(({ kept }) => kept));
+  }
+  return points;
+}
