@@ -45,7 +45,7 @@ function watched(): { readonly start: StartThere; readonly hashed: string[] } {
   const hashed: string[] = [];
   const start: StartThere = async (command, options) => {
     const { stdin } = options ?? {};
-    const isHashing = command.includes('xargs -0 -r sha256sum') && Buffer.isBuffer(stdin);
+    const isHashing = command.includes('openssl dgst') && !command.includes('find .') && Buffer.isBuffer(stdin);
     if (isHashing) hashed.push(stdin.toString().replaceAll(`${here.tree}/`, ''));
     return local(command.replace('found >found', 'sleep 0.05; found >found'), options);
   };
