@@ -4,7 +4,7 @@ import type { PathState } from '../entry/entry.js';
 import { processFile } from '../probe/staging-directory.js';
 import { wholeScript } from '../probe/whole-script.js';
 import { seconds, wholeSeconds } from '../tar/seconds.js';
-import { adjustFiles, holdFunction } from './adjust-files.js';
+import { adjustFiles, adjustFunctions } from './adjust-files.js';
 import { groupsOf } from './calls.js';
 import type { DirectorySet } from './directories-to-set.js';
 import { exchangeFunctions } from './exchange-functions.js';
@@ -38,7 +38,7 @@ at() {
 present() { [ -e "$1" ] || [ -L "$1" ]; }
 must() { "$@" || exit 74; }
 ${exchangeFunctions}
-${holdFunction}
+${adjustFunctions}
 ${stripFunction}
 enter || exit ${cannotStage}
 echo $$ >${processFile} || exit 74
