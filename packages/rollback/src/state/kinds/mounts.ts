@@ -1,24 +1,29 @@
 import { quote } from '@opspilot/core';
 import { cannotBeTold } from '../holdings.js';
 import type { InverseStep, StateChange, StateKind } from '../state-kind.js';
+import { loopFunctions, loopOf, tellLoop } from './loop-devices.js';
 
 /**
  * What is mounted where. A key is the place and how many stand there already, a value `<root> <type> <source> <options> <options of the
- * file system>`, spaces escaped as the kernel does. Subjects are places or devices that the command takes away.
+ * file system>`, spaces escaped as the kernel does. The source of a loop device that goes with its last mount is
+ * what it was made of. Subjects are places or devices that the command takes away.
  */
 export const mounts: StateKind = {
   id: 'mounts',
   turn: 'before-files',
-  look: `awk '{ for (i = 7; $i != "-"; i++); print $5 "#" ++seen[$5], $4, $(i + 1), $(i + 2), $6, $(i + 3) }' /proc/self/mountinfo |
+  look: `awk '
+${loopFunctions}
+{ for (i = 7; $i != "-"; i++); print $5 "#" ++seen[$5], $4, $(i + 1), origin($(i + 2)), $6, $(i + 3) }' /proc/self/mountinfo |
 while read -r place_of rest; do record "$place_of" "$rest"; done
 for subject do
   subject=$subject resolved=$(readlink -f -- "$subject"; echo .) awk 'BEGIN { s = ENVIRON["subject"]; r = substr(ENVIRON["resolved"], 1, length(ENVIRON["resolved"]) - 2) }
 function plain(text) { gsub(/\\\\040/, " ", text); gsub(/\\\\011/, "\\t", text); gsub(/\\\\012/, "\\n", text); gsub(/\\\\134/, "\\\\", text); return text }
 { for (i = 7; $i != "-"; i++); place = plain($5); source = plain($(i + 2)) }
-place == s || place == r { seen[$5] = "place " $(i + 1) " " $4 " " $5; next }
-source == s || source == r { print "source", $(i + 1), $4, $5 }
+place == s || place == r { seen[$5] = "place " $(i + 1) " " $4 " " $(i + 2) " " $5; next }
+source == s || source == r { print "source", $(i + 1), $4, $(i + 2), $5 }
 END { for (each in seen) print seen[each] }' /proc/self/mountinfo |
-  while read -r by type root where; do
+  while read -r by type root source where; do
+${tellLoop}
     case $by-$type in
     # All that is in there is seen, as nothing else is mounted over it.
     place-tmpfs|place-ramfs) where=$(printf '%b/' "$where"); place t "\${where%/}" ;;
@@ -60,12 +65,13 @@ function stepsFor({ key, wanted, found }: StateChange): readonly InverseStep[] {
   const [foundRoot, foundType, foundSource] = found?.split(' ') ?? [];
   const all = `${options},${own}`;
   if (found === undefined) {
+    const { device, options: loop } = loopOf(unescaped(source));
     return [
       {
         summary: `${place} is mounted again`,
         // The place went with what was mounted there, where a command took it away.
         script: `[ -e ${quote(place)} ] || mkdir -p -- ${quote(place)}
-mount -t ${quote(type)} -o ${quote(all)} -- ${quote(unescaped(source))} ${quote(place)}`,
+mount -t ${quote(type)} -o ${quote([all, ...loop].join(','))} -- ${quote(device)} ${quote(place)}`,
       },
     ];
   }
