@@ -1,6 +1,7 @@
 import type { CommandDraft, RecoveryPoint } from '@opspilot/core';
 import { askProgram, dryRunOf, hasFurtherNames, isSameTold, narrowed } from '../dry-run/dry-run.js';
 import type { DryRun } from '../dry-run/program.js';
+import { type BytePath, showPath } from '../entry/byte-path.js';
 import { type Foresight, foresee } from '../foresight/foresee.js';
 import { sureLosses } from '../foresight/sure-losses.js';
 import type { StartThere } from '../probe/start-there.js';
@@ -68,7 +69,7 @@ async function takeForeseen(
   const isDatabase = ({ pattern }: TouchedPath): boolean =>
     foresight.databases.includes(pattern) && [...state.values()].some((records) => records.has(pattern));
   const paths = foresight.paths.filter((path) => !isDatabase(path));
-  const { roots: told, tooMuch } = await resolvePaths(start, [...paths, ...places]);
+  const { roots: told, tooMuch, unmatched } = await resolvePaths(start, [...paths, ...places]);
   const { touched, said } = await rehearseDraft(draft, foresight, told, start, rehearsing);
   const roots = joinRoots(told, touched);
   // A command that changes flags is taken back with them.
@@ -87,8 +88,16 @@ async function takeForeseen(
   };
   const { id, losses } = await keeper.take(about, { roots, state: { looks, state } }, start);
   const armed = locked && (await safeguard.arm(draft, locked, start));
-  const sentences = [summaryOf(foresight, roots.length, losses), said, armed];
+  const sentences = [summaryOf(foresight, roots.length, losses), unmatchedText(unmatched), said, armed];
   return { id, summary: sentences.filter((sentence) => sentence !== undefined).join(' ') };
+}
+
+/** What comes to be there after it was looked for, and before the command runs, is in no point. */
+function unmatchedText(patterns: readonly BytePath[]): string | undefined {
+  if (patterns.length === 0) return undefined;
+  const shown = patterns.slice(0, 8).map(showPath).join(', ');
+  const more = patterns.length > 8 ? ` and ${patterns.length - 8} more` : '';
+  return `Nothing is there now that fits ${shown}${more}.`;
 }
 
 /** What a rehearsal shows beside what was told beforehand, and what to say of it. */

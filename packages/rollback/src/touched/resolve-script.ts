@@ -10,7 +10,7 @@
  * - `x`: it is the first name with a number behind it that is free
  * - `i`: letters of the name may be of either case
  * - `d`: behind `s`, directories are looked for
- * - others are handed on
+ * - others are handed on: digits, by which it is known what was asked
  *
  * It prints pairs: the kind, and an absolute path whose parent directory is the real one. Of a path whose parent does not exist
  * it prints the topmost that is missing: that is what comes into being. Of a symbolic link it prints where it leads, too: many

@@ -33,6 +33,8 @@ export interface TouchedPath {
   readonly isNumbered?: boolean;
   /** What is not there comes into being. */
   readonly isMade?: boolean;
+  /** A pattern of what is there: where nothing fits it, nothing is changed. */
+  readonly isSought?: boolean;
   /** `*` and `?` in it stand for themselves. */
   readonly isLiteral?: boolean;
   /** Not what the pattern comes to is changed, but something that is made from the name of each such path. */
@@ -108,7 +110,7 @@ function touchedBy(effect: Effect & { readonly target: PathTarget }, { commands,
     within: sources.filter((source) => !isPattern(source)).map(nameOf),
     ...(links === undefined ? {} : { links }),
     ...(named === undefined ? {} : anyCase),
-    ...(effect.kind === 'write' && effect.action !== 'modify' && put.length === 0 ? { isMade: true } : {}),
+    ...existenceOf(effect, path, put.length > 0),
     ...(isFilled(effect, command) ? { isFilled: true } : {}),
   };
   const isNumbered = effect.kind === 'write' && command !== undefined && numbersNames(command);
@@ -139,6 +141,7 @@ function joined(known: TouchedPath | undefined, touched: TouchedPath): TouchedPa
     ...(links === undefined ? {} : { links }),
     ...(known.isMade === true ? { isMade: true } : {}),
     ...(known.isFilled === true ? { isFilled: true } : {}),
+    ...(known.isSought === true ? { isSought: true } : {}),
   };
 }
 
@@ -172,6 +175,16 @@ function isOnFiles(effect: Effect): effect is Effect & { readonly target: PathTa
 function reaches({ kind, attributes }: Effect, command: ResolvedCommand | undefined): boolean {
   const isPlace = kind === 'write' && command !== undefined && takesNamedPlace(command);
   return attributes.recursive === true || kind === 'delete' || isPlace;
+}
+
+/** @param isPut - what comes into being has the names of others */
+function existenceOf(
+  { kind, action }: Effect,
+  path: BytePath,
+  isPut: boolean,
+): Pick<TouchedPath, 'isMade' | 'isSought'> {
+  if (kind === 'write' && action !== 'modify') return isPut ? {} : { isMade: true };
+  return isPattern(path) ? { isSought: true } : {};
 }
 
 /** Programs that make a directory itself, or put what they are told into one under names that are known. */
