@@ -64,3 +64,4 @@ export type { LinksFollowed } from './touched/links-followed.js';
 export type { NameMade } from './touched/names-made.js';
 export { type ResolvedPaths, resolvePaths } from './touched/resolve-paths.js';
 export { type TouchedPath, type TouchedSet, touchedSet, type Unrestorable } from './touched/touched-set.js';
+export type { ContentValidator } from './validators/validator.js';

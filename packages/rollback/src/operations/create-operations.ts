@@ -2,13 +2,14 @@ import { type CommandEnd, newId, OpsError, type Outcome, type Redactor } from '@
 import { analyse, secretsIn } from '@opspilot/core/shell';
 import { currentHolder, holderOfName, isThere, nameOfHolder } from '../holder/holder.js';
 import type { PointRecords, StoredPoint } from '../points/point-records.js';
-import type { Rollback, RollbackContext } from '../points/rollback.js';
+import type { Rollback, RollbackContext, UndoOptions, UndoResult } from '../points/rollback.js';
 import { requireSameMachine } from '../points/same-machine.js';
 import { startOn } from '../points/start-on.js';
 import type { RecoveryRecords } from '../recovery/recovery-records.js';
 import { requireId } from '../require-options.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
+import { type Validate, validatingTogether } from '../validators/validate.js';
 import { checkExecute, checkRollBack, checkStart, checkStep } from './check-operation-options.js';
 import { coverOf, type Kept } from './covers.js';
 import { newestCommand } from './newest-command.js';
@@ -34,7 +35,14 @@ import {
   stepsToRun,
 } from './plan-roll-back.js';
 import { atWork, mayRun, standsAs, unsettled } from './standing.js';
-import { settleBack, takeBack } from './take-back.js';
+import { settleBack, type TakingBack, takeBack } from './take-back.js';
+
+/** What operations need to take steps back. */
+interface Undoing extends Pick<Rollback, 'foresee' | 'recoveryPoints'> {
+  /** Undoes a point, and asks by `validate` whether what came back is valid. */
+  undo(point: string, how: UndoOptions, validate: Validate): Promise<UndoResult>;
+  readonly validate: Validate;
+}
 
 /** Operations over a pilot's context. Their steps are commands like any other: gates, approval, recovery point, history. */
 export function createOperations(
@@ -43,7 +51,7 @@ export function createOperations(
   records: OperationRecords,
   points: PointRecords,
   recoveries: RecoveryRecords,
-  { undo, foresee, recoveryPoints }: Pick<Rollback, 'undo' | 'foresee' | 'recoveryPoints'>,
+  { undo, validate, foresee, recoveryPoints }: Undoing,
 ): Operations {
   /** Undefined where it is no longer there. */
   const pointOf = async (id: string): Promise<StoredPoint | undefined> => {
@@ -59,7 +67,7 @@ export function createOperations(
     const point = await pointOf(id);
     if (point !== undefined) await requireSameMachine(store, point, startOn(hosts, point));
   };
-  const taking = { run, history, undo, records, points, requireSameMachine: requireSame };
+  const taking = { run, history, records, points, requireSameMachine: requireSame };
 
   const rollBackStep = async (step: OperationStep): Promise<StepRollBack> =>
     rollBackOf(step, foresee(step.command), (step.point === undefined ? undefined : await pointOf(step.point))?.losses);
@@ -144,8 +152,9 @@ export function createOperations(
     const here = snapshots.filter((snapshot) => snapshot.host === host).map(({ kept }) => kept);
     const isCovered = await coverOf(store, here);
     const steps = await Promise.all(ran.map((step) => heldBy(recoveryPoint, isCovered, step)));
-    const { success } = await recoveryPoints.restore(recoveryPoint, { dryRun, force, anyMachine });
-    const plan = { steps, estimatedDuration: durationOf(ran) };
+    const restored = await recoveryPoints.restore(recoveryPoint, { dryRun, force, anyMachine });
+    const { success, validationResults } = restored;
+    const plan = { steps, estimatedDuration: durationOf(ran), validationResults };
     if (dryRun || !success) return { ...plan, done: false };
     for (const step of steps.filter(isWhole)) await records.end(step.step, 'rolled-back');
     return { ...plan, done: steps.every(isWhole) };
@@ -160,9 +169,14 @@ export function createOperations(
     const steps = stepsToRollBack(operation.steps, options);
     if (steps === undefined) throw unknownStep(id, options.targetStep ?? '');
     const plan = { steps: await Promise.all(steps.map(rollBackStep)), estimatedDuration: durationOf(steps) };
-    if (dryRun) return { ...plan, done: false };
-    for (const step of steps) await takeBack(taking, operation, step, await rollBackStep(step), options);
-    return { ...plan, done: plan.steps.every(isWhole) };
+    if (dryRun) return { ...plan, validationResults: [], done: false };
+    // What one step leaves another may mend: what is valid once all are taken back counts.
+    const { later, ask } = validatingTogether(validate);
+    const back: TakingBack = { ...taking, undo: (point, how) => undo(point, how, later) };
+    for (const step of steps) await takeBack(back, operation, step, await rollBackStep(step), options);
+    const validationResults = await ask();
+    const isValid = validationResults.every(({ passed }) => passed);
+    return { ...plan, validationResults, done: isValid && plan.steps.every(isWhole) };
   };
 
   return {

@@ -1,4 +1,5 @@
 import type { JsonValue } from '@opspilot/core';
+import type { ValidationResult } from '../proof/validation-result.js';
 import type { NewSnapshot } from '../recovery/recovery-point.js';
 
 /**
@@ -117,6 +118,8 @@ export interface RollBackResult {
   readonly steps: readonly StepRollBack[];
   /** Milliseconds that the steps took when they were executed: a guess at how long taking them back takes. */
   readonly estimatedDuration: number;
+  /** What validators of the hosts say of what came back, once all is; of a dry run there are none. */
+  readonly validationResults: readonly ValidationResult[];
   /** Whether all of them were taken back, each of them wholly, and every check passed; false of a dry run. */
   readonly done: boolean;
 }

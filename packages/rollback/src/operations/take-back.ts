@@ -1,7 +1,7 @@
 import type { CommandRecord } from '@opspilot/core';
 import { currentHolder, holderOfName, isThere, nameOfHolder } from '../holder/holder.js';
 import type { PointRecords } from '../points/point-records.js';
-import type { Rollback, RollbackContext } from '../points/rollback.js';
+import type { RollbackContext, UndoOptions, UndoResult } from '../points/rollback.js';
 import { newestCommand } from './newest-command.js';
 import type { Operation, OperationStep, RollBackOptions, StepRollBack } from './operation.js';
 import { busy, notRolledBack } from './operation-errors.js';
@@ -11,7 +11,12 @@ import type { OperationRecords } from './operation-records.js';
 const backOf = (step: string): string => `${step}:rollback`;
 
 /** What taking steps back needs. */
-export interface TakingBack extends Pick<RollbackContext, 'run' | 'history'>, Pick<Rollback, 'undo'> {
+export interface TakingBack extends Settling {
+  undo(point: string, how: UndoOptions): Promise<UndoResult>;
+}
+
+/** What finding out needs what became of that. */
+export interface Settling extends Pick<RollbackContext, 'run' | 'history'> {
   readonly records: OperationRecords;
   readonly points: Pick<PointRecords, 'ofCommand' | 'setUndoes'>;
   /** Sees that the host of a point, where there is one still, is the machine that it was taken of. @throws OpsError `other-machine` */
@@ -30,7 +35,7 @@ async function runBack({ run }: TakingBack, host: string, step: OperationStep, c
 }
 
 /** Keeps that a step was taken back by the command of its own that ran: to steps before it, what that left is what they left. */
-async function keepWayBack({ history, points }: TakingBack, step: OperationStep): Promise<void> {
+async function keepWayBack({ history, points }: Settling, step: OperationStep): Promise<void> {
   const command = step.point === undefined ? undefined : await newestCommand(history, backOf(step.id));
   const way = command === undefined ? undefined : await points.ofCommand(command.id);
   if (step.point !== undefined && way !== undefined) await points.setUndoes(way.id, step.point);
@@ -89,7 +94,7 @@ export async function takeBack(
  *
  * @param force - does it again where nobody is at it and nobody knows
  */
-export async function settleBack(taking: TakingBack, step: OperationStep, force: boolean): Promise<void> {
+export async function settleBack(taking: Settling, step: OperationStep, force: boolean): Promise<void> {
   const { records, history } = taking;
   const runner = await records.runnerOf(step.id);
   const command = step.rollbackCommand === undefined ? undefined : await newestCommand(history, backOf(step.id));

@@ -3,9 +3,18 @@ import type { ForeseeOptions } from '../foresight/foresee.js';
 import type { RehearsalOptions } from '../rehearsal/rehearse.js';
 import { becomeRules, requireOptions } from '../require-options.js';
 import { copiesRule, limitRules, mostBytes, storeRule } from '../snapshot-options.js';
+import type { ContentValidator } from '../validators/validator.js';
 import type { SafeguardOptions } from './point-safeguard.js';
 import { requireLooking } from './require-looking.js';
 import type { PointQuery, RollbackOptions, UndoOptions } from './rollback.js';
+
+const areAbsolute = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((path) => typeof path === 'string' && path.startsWith('/'));
+
+const validatorRules: OptionRules<ContentValidator> = {
+  paths: mustBe.given(mustBe.such('a list of absolute paths', areAbsolute)),
+  command: mustBe.given(mustBe.text),
+};
 
 const rollbackRules: OptionRules<RollbackOptions> = {
   store: storeRule,
@@ -17,6 +26,7 @@ const rollbackRules: OptionRules<RollbackOptions> = {
   }),
   whenImpossible: mustBe.oneOf('refuse', 'go-on'),
   undoFailed: mustBe.flag,
+  validators: mustBe.listOf(mustBe.options<ContentValidator>(validatorRules)),
   safeguard: mustBe.options<SafeguardOptions>({ seconds: mustBe.wholeNumber(1, 86_400), reach: mustBe.callback }),
 };
 
@@ -43,12 +53,16 @@ const whereRules: OptionRules<Omit<ForeseeOptions, 'command'>> = { directory: mu
  */
 export function checkOptions(options: RollbackOptions): void {
   requireOptions(options ?? {}, rollbackRules);
+  requireLooking(
+    (options?.validators ?? []).map(({ command }) => command),
+    'validators',
+  );
 }
 
 /** @throws OpsError `rollback-options-invalid` */
 export function checkUndoOptions(undoing: UndoOptions): void {
   requireOptions(undoing, undoRules);
-  requireLooking(undoing.checks ?? []);
+  requireLooking(undoing.checks ?? [], 'checks');
 }
 
 /** @throws OpsError `rollback-options-invalid` */

@@ -8,6 +8,7 @@ import { openRecoveryRecords } from '../recovery/recovery-records.js';
 import { requireId, requireTexts } from '../require-options.js';
 import { retainPoints } from '../retention/retain-points.js';
 import { confirmSwitch } from '../safeguard/dead-mans-switch.js';
+import { validating } from '../validators/validate.js';
 import { checkOptions, checkPointQuery, checkUndoOptions, checkWhere } from './check-options.js';
 import { HostKeeper } from './host-keeper.js';
 import { pointHooks } from './point-hooks.js';
@@ -46,12 +47,14 @@ export async function createRollback(
   const safeguard =
     options.safeguard === undefined ? undefined : new PointSafeguard(options.safeguard, events, context.hosts);
 
+  const validate = validating(context.redactor, options.validators);
+
   const undo = async (id: string, undoing: UndoOptions = {}): Promise<UndoResult | UndoPlan> => {
     requireId(id);
     checkUndoOptions(undoing);
     const point = await records.get(id);
     if (undoing.dryRun === true) return planUndo(keeper, context, point, undoing);
-    return undoPoint(keeper, context, store, point, undoing);
+    return undoPoint(keeper, context, store, point, undoing, validate);
   };
   const api: Omit<Rollback, 'operations' | 'recoveryPoints'> = {
     foresee: (command, where = {}) => {
@@ -104,9 +107,16 @@ export async function createRollback(
       return retainPoints(retaining, policy, how);
     },
   };
-  const recoveryPoints = createRecoveryPoints(context, options, recoveries);
-  const operations = createOperations(context, store, steps, records, recoveries, { ...api, recoveryPoints });
-  return { api: { ...api, operations, recoveryPoints }, hooks: pointHooks(keeper, options, context.logger, safeguard) };
+  const recoveryPoints = createRecoveryPoints(context, options, recoveries, validate);
+  const operations = createOperations(context, store, steps, records, recoveries, {
+    ...{ ...api, recoveryPoints, validate },
+    undo: async (id, undoing, validateLater) =>
+      undoPoint(keeper, context, store, await records.get(id), undoing, validateLater),
+  });
+  return {
+    api: { ...api, operations, recoveryPoints },
+    hooks: pointHooks(keeper, options, context.logger, validate, safeguard),
+  };
 }
 
 /**

@@ -59,6 +59,8 @@ export interface BringingBack {
 
 /** What was brought back of a host. */
 export interface BroughtBack extends RestoreResult, Pick<UndoPreview, 'steps'> {
+  /** Kinds of state beside files of which something was brought back. */
+  readonly states: readonly string[];
   /** Its state afterwards; undefined where there was no need to look. */
   readonly state?: KeptState;
 }
@@ -199,7 +201,7 @@ export class HostKeeper {
       ...(copies === undefined ? {} : { copies }),
     };
     if (how.paths !== undefined) {
-      return { ...(await restore({ ...files, ...(await this.#narrowed(kept, how)) })), steps: [] };
+      return { ...(await restore({ ...files, ...(await this.#narrowed(kept, how)) })), steps: [], states: [] };
     }
     const state = await comparePoint(store, kept, start, signal);
     const conflicts =
@@ -214,7 +216,8 @@ export class HostKeeper {
     const result = { ...restored, changes: [...early, ...restored.changes] };
     const hasChanged = state.changes.size > 0 || result.changes.length > 0;
     const now = hasChanged && state.before.looks.length > 0 ? await requirePointBack(state, start) : state.now;
-    return { ...result, steps: inverseSteps(state).map(({ summary }) => summary), state: now };
+    const states = [...state.changes].flatMap(([kind, changes]) => (changes.length === 0 ? [] : [kind]));
+    return { ...result, steps: inverseSteps(state).map(({ summary }) => summary), states, state: now };
   }
 
   /** The bus of a pilot carries every plugin's events; their types are declared by the plugin. */

@@ -2,6 +2,7 @@ import { type CommandHooks, type HostStage, type Logger, OpsError, type Recovery
 import type { Foresight } from '../foresight/foresee.js';
 import { sureLosses } from '../foresight/sure-losses.js';
 import type { StartThere } from '../probe/start-there.js';
+import type { RestoredThings, Validate } from '../validators/validate.js';
 import type { PointKeeper } from './point-keeper.js';
 import type { StoredPoint } from './point-records.js';
 import { contentFor, type PointSafeguard } from './point-safeguard.js';
@@ -14,6 +15,7 @@ export function pointHooks(
   keeper: PointKeeper,
   options: RollbackOptions,
   logger: Logger,
+  validate: Validate,
   safeguard?: PointSafeguard,
 ): CommandHooks {
   return {
@@ -52,7 +54,8 @@ export function pointHooks(
       if (point.after === undefined) await keeper.keepAfter(point, start);
       const known = await keeper.records.get(point.id);
       const isUndone = options.undoFailed === true && outcome.status !== 'unknown';
-      return isUndone ? undoFailed(keeper, known, start) : tellOf(known, await keeper.preview(known, start));
+      if (!isUndone) return tellOf(known, await keeper.preview(known, start));
+      return undoFailed(keeper, known, start, (done) => validate(known, start, done, stage.signal));
     },
     record: async ({ id }, outcome) => {
       if (outcome.executed === 'no') await safeguard?.standDown(id);
@@ -76,13 +79,19 @@ function foreseenText({ reversal, losses, paths, looks }: Foresight): string {
 
 const howWords = { exact: 'exactly', 'by-content': 'by content', 'by-compensation': 'by compensation' } as const;
 
-async function undoFailed(keeper: PointKeeper, point: StoredPoint, start: StartThere): Promise<HookRecovery> {
+async function undoFailed(
+  keeper: PointKeeper,
+  point: StoredPoint,
+  start: StartThere,
+  validated: (done: RestoredThings) => ReturnType<Validate>,
+): Promise<HookRecovery> {
   const done = await keeper.restore(point, start);
   if (isNothing(done)) return nothingChanged;
   // To commands before it, what is brought back anew is what they left.
   await keeper.keepRestored(point, start);
-  const summary = `${[filesText(done), ...done.steps].join('; ')}.`;
-  return { result: isWhole(done) ? 'recovered' : 'failed', summary };
+  const faults = (await validated(done)).flatMap(({ passed, summary }) => (passed ? [] : [summary]));
+  const summary = `${[filesText(done), ...done.steps, ...faults].join('; ')}.`;
+  return { result: isWhole(done) && faults.length === 0 ? 'recovered' : 'failed', summary };
 }
 
 function tellOf({ id }: StoredPoint, preview: Planned): HookRecovery {

@@ -14,6 +14,7 @@ import type { PointRetention, RetainOptions } from '../retention/retained-point.
 import type { StateDifference } from '../state/state-differences.js';
 import type { RetentionPolicy } from '../store/retention.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
+import type { ContentValidator } from '../validators/validator.js';
 import type { SafeguardOptions } from './point-safeguard.js';
 
 /** What rollback needs of a pilot. */
@@ -47,6 +48,11 @@ export interface RollbackOptions {
   readonly whenImpossible?: 'refuse' | 'go-on';
   /** Takes back by itself what a command changed that failed. Default false. */
   readonly undoFailed?: boolean;
+  /**
+   * Commands that tell whether certain files are valid, asked when something of these was brought back: beside `visudo -c`, `sshd -t` and
+   * whatever else is known, which are asked wherever the host has them. One that is known to change files or state is refused.
+   */
+  readonly validators?: readonly ContentValidator[];
   /**
    * Lets a host restore itself when nobody reaches it any more after a command that changes its network, packet filter, SSH server or
    * who is let in: a switch is armed before the command runs. Default none is.

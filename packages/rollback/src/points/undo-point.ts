@@ -2,6 +2,7 @@ import type { Proof } from '../proof/proof.js';
 import { proveRestored } from '../proof/prove-restored.js';
 import type { ValidationResult } from '../proof/validation-result.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
+import type { Validate } from '../validators/validate.js';
 import { checkHealth } from './check-health.js';
 import { partOf } from './host-keeper.js';
 import { keepRedo } from './keep-redo.js';
@@ -42,6 +43,7 @@ export async function undoPoint(
   store: SnapshotStore,
   point: StoredPoint,
   undoing: UndoOptions,
+  validate: Validate,
 ): Promise<UndoResult> {
   const start = startOn(context.hosts, point, undoing.become);
   const how = goingBack(undoing);
@@ -63,6 +65,7 @@ export async function undoPoint(
   const validationResults: readonly ValidationResult[] = [
     filesResult(host, restored),
     ...(kinds.length === 0 ? [] : [stateResult(host, kinds, steps)]),
+    ...(await validate(point, start, restored, undoing.signal)),
     ...(await checkHealth(context.run, point.id, [host], undoing.checks ?? [])),
   ];
   // What the command left may be kept anew by now: with what came before files taken back.

@@ -1,7 +1,10 @@
 /** What was looked at after something was brought back. */
 export interface ValidationResult {
-  /** `files`: each is as it was, contents by their hashes. `state`: looked at once more. `health`: a command. `proof`: read anew. */
-  readonly check: 'files' | 'state' | 'health' | 'proof';
+  /**
+   * `files`: each is as it was, contents by their hashes. `state`: looked at once more. `validator`: a program of the host that knows
+   * whether they are valid. `owners`: they belong to whom they belonged to. `health`: a command. `proof`: read anew.
+   */
+  readonly check: 'files' | 'state' | 'validator' | 'owners' | 'health' | 'proof';
   readonly host: string;
   readonly passed: boolean;
   /** For a person. */

@@ -56,5 +56,5 @@ export function checkRecoveryOptions(recovering: RecoveryOptions): void {
 /** @throws OpsError `rollback-options-invalid` */
 export function checkRestoreOptions(restoring: RecoveryRestoreOptions): void {
   requireOptions(restoring, restoreRules);
-  requireLooking(restoring.checks ?? []);
+  requireLooking(restoring.checks ?? [], 'checks');
 }

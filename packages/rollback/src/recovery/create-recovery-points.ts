@@ -15,6 +15,7 @@ import { isCaptured, requireCaptured } from '../restore/part-of-plan.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import { pointLabels } from '../store/point-labels.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
+import { type Validate, validatingTogether } from '../validators/validate.js';
 import { checkNewPoint, checkRecoveryOptions, checkRestoreOptions } from './check-recovery-options.js';
 import { seenBy, stepsUnlike } from './plan-conflicts.js';
 import { proveRecovery } from './prove-recovery.js';
@@ -54,6 +55,7 @@ export function createRecoveryPoints(
   context: RollbackContext,
   options: RollbackOptions,
   records: RecoveryRecords,
+  validate: Validate,
 ): RecoveryPoints {
   const { clock, random, redactor, run } = context;
   const { store } = options;
@@ -148,6 +150,7 @@ export function createRecoveryPoints(
   ): Promise<readonly ValidationResult[]> => {
     const results: ValidationResult[] = [];
     const restored = new Map<string, BytePath[]>();
+    const { later, ask } = validatingTogether(validate);
     for (const { snapshot, part } of asked) {
       const { host, kept, states } = snapshot;
       const start = startOn(context.hosts, snapshot, restoring.become);
@@ -163,9 +166,10 @@ export function createRecoveryPoints(
       await keepRestored(point, snapshot, start);
       events.emit('recovery-point.restored', { point: point.id, host, changes: changes.length, left });
       results.push(filesResult(host, brought));
+      await later(snapshot, start, brought);
       if (states.length > 0 && restoring.paths === undefined) results.push(stateResult(host, states, steps));
     }
-    return results;
+    return [...results, ...(await ask())];
   };
 
   const prove = (

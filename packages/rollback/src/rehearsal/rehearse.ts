@@ -3,7 +3,8 @@ import { isDone, reasonOf, runScript, withSignal } from '../probe/run-script.js'
 import type { StartThere } from '../probe/start-there.js';
 import { wholeScript } from '../probe/whole-script.js';
 import type { Root } from '../store/snapshot-store.js';
-import { impossible, rehearsalScript, timedOut } from './rehearsal-script.js';
+import { impossible } from './layers-script.js';
+import { rehearsalScript, timedOut } from './rehearsal-script.js';
 
 /** How commands are rehearsed. */
 export interface RehearsalOptions {

@@ -117,7 +117,7 @@ exit 8
 describe('where nothing can be rehearsed', () => {
   it.skipIf(process.getuid?.() !== 0)('that is said, and the command runs', async () => {
     const nobody = 'setpriv --reuid=65534 --regid=65534 --clear-groups';
-    expect((await run('touch new', {}, nobody)).said).toBe('Not rehearsed: only root can rehearse.');
+    expect((await run('touch new', {}, nobody)).said).toBe('Not rehearsed: it takes root.');
     writeFileSync(join(folder, 'tools/unshare'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
     expect((await run('touch other')).said).toBe('Not rehearsed: namespaces are not allowed there.');
   });

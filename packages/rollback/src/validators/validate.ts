@@ -1,0 +1,138 @@
+import { OpsError, quote, type Redactor } from '@opspilot/core';
+import { type BytePath, bytesOf, showPath, toBytePath } from '../entry/byte-path.js';
+import type { StoredPoint } from '../points/point-records.js';
+import { runScript, withSignal } from '../probe/run-script.js';
+import type { StartThere } from '../probe/start-there.js';
+import { wholeScript } from '../probe/whole-script.js';
+import type { ValidationResult } from '../proof/validation-result.js';
+import type { Change } from '../restore/restore-plan.js';
+import { judges, knownValidators } from './known-validators.js';
+import { askOwners } from './owners.js';
+import type { ContentValidator, Question, Validator } from './validator.js';
+import { notAsked, validatorsScript } from './validators-script.js';
+
+/** What was brought back of a host. */
+export interface RestoredThings {
+  readonly changes: readonly Change[];
+  /** Kinds of state of which something was. */
+  readonly states: readonly string[];
+}
+
+/** Where something was brought back, and as whom. */
+export type RestoredOn = Pick<StoredPoint, 'host' | 'becomeUser'>;
+
+/** Asks a host whether what was brought back is valid, in one round trip; in none where it has nobody to ask. */
+export type Validate = (
+  on: RestoredOn,
+  start: StartThere,
+  things: RestoredThings,
+  signal?: AbortSignal,
+) => Promise<readonly ValidationResult[]>;
+
+/** @param own - asked beside those that are known */
+export function validating(redactor: Pick<Redactor, 'text'>, own: readonly ContentValidator[] = []): Validate {
+  const validators = [...knownValidators, ...own.map(validatorOf)];
+  return async ({ host }, start, things, signal) => {
+    const questions = questionsAbout(things, validators);
+    if (questions.length === 0) return [];
+    const answers = await ask(start, questions, signal).catch((error: unknown) => {
+      if (!OpsError.is(error) || signal?.aborted === true) throw error;
+      return error.message;
+    });
+    if (typeof answers === 'string') {
+      const names = questions.map(({ name }) => name).join(', ');
+      return [{ check: 'validator', host, passed: false, summary: `${names} could not be asked: ${answers}` }];
+    }
+    return answers.map(({ question: { check, name }, exitCode, said }) => {
+      const passed = exitCode === 0;
+      const words = redactor.text(sentence(said));
+      const summary = passed ? `${name} finds no fault` : `${name} finds a fault (exit code ${exitCode}): ${words}`;
+      return { check, host, passed, summary };
+    });
+  };
+}
+
+/** One that waits, and asks together what several going back one after the other would ask: what is valid in the end counts. */
+export interface ValidatingTogether {
+  readonly later: Validate;
+  ask(): Promise<readonly ValidationResult[]>;
+}
+
+export function validatingTogether(validate: Validate): ValidatingTogether {
+  const waiting = new Map<
+    string,
+    { on: RestoredOn; start: StartThere; changes: Map<BytePath, Change>; states: Set<string> }
+  >();
+  return {
+    later: async (on, start, { changes, states }) => {
+      const key = JSON.stringify([on.host, on.becomeUser]);
+      const known = waiting.get(key) ?? { on, start, changes: new Map(), states: new Set() };
+      for (const change of changes) known.changes.set(change.path, change);
+      for (const kind of states) known.states.add(kind);
+      waiting.set(key, known);
+      return [];
+    },
+    ask: async () => {
+      const results: ValidationResult[] = [];
+      for (const { on, start, changes, states } of waiting.values()) {
+        results.push(...(await validate(on, start, { changes: [...changes.values()], states: [...states] })));
+      }
+      return results;
+    },
+  };
+}
+
+/** What there is to ask. Pure. */
+function questionsAbout({ changes, states }: RestoredThings, validators: readonly Validator[]): readonly Question[] {
+  const paths = changes.map(({ path }) => path);
+  const asked = validators.flatMap((validator): readonly Question[] => {
+    const { name, script, unclear, subject } = validator;
+    const about = paths.filter((path) => judges(validator, path));
+    const isAsked = about.length > 0 || states.some((kind) => validator.states?.includes(kind));
+    const subjects = subject === undefined ? [] : about.map(subject).filter((each) => each !== undefined);
+    if (!isAsked || (subject !== undefined && subjects.length === 0)) return [];
+    const known = { check: 'validator', name, script, subjects: [...new Set(subjects)] } as const;
+    return [unclear === undefined ? known : { ...known, unclear }];
+  });
+  const owners = askOwners(changes.flatMap((change) => (change.kind === 'remove' ? [] : [change.entry])));
+  return owners === undefined ? asked : [...asked, owners];
+}
+
+interface Answer {
+  readonly question: Question;
+  readonly exitCode: number;
+  readonly said: string;
+}
+
+/** @returns a text that says why there is no answer, or the answers that are clear */
+async function ask(
+  start: StartThere,
+  questions: readonly Question[],
+  signal: AbortSignal | undefined,
+): Promise<readonly Answer[] | string> {
+  const stdin = bytesOf(wholeScript(validatorsScript(questions)));
+  const { stdout, status, exitCode } = await runScript(start, 'sh', 'GNU tar', { stdin, ...withSignal(signal) });
+  const [, ...words] = stdout.toString('latin1').split('\0');
+  if (words.pop() !== '' || words.pop() !== 'end') return `${status}, exit code ${exitCode}`;
+  return questions.flatMap((question, index) =>
+    words.flatMap((word, at): readonly Answer[] => {
+      if (at % 3 !== 0 || Number(word) !== index) return [];
+      const [code = '', said = ''] = words.slice(at + 1);
+      const isUnclear = code === String(notAsked) || question.unclear?.test(said) === true;
+      return isUnclear ? [] : [{ question, exitCode: Number(code), said }];
+    }),
+  );
+}
+
+/** What a program said in lines, as one of a few hundred characters. */
+function sentence(said: string): string {
+  const lines = said.split('\n').map((line) => showPath(line.trim() as BytePath));
+  return lines
+    .filter((line) => line !== '')
+    .join('; ')
+    .slice(0, 500);
+}
+
+function validatorOf({ paths, command }: ContentValidator): Validator {
+  return { name: command, paths: paths.map(toBytePath), script: `must_answer sh -c ${toBytePath(quote(command))}` };
+}

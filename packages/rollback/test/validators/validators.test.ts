@@ -1,0 +1,160 @@
+import { OpsPilot } from '@opspilot/core';
+import { sqliteStorage } from '@opspilot/core/sqlite';
+import { memorySnapshotStore, type RollbackOptions, rollback } from '@opspilot/rollback';
+import { afterAll, afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
+import { openSandbox, type Sandbox } from '../fixtures/sandbox.js';
+import { did } from '../fixtures/undoing-pilot.js';
+
+const sandbox = await openSandbox();
+
+describe.skipIf(sandbox === undefined)('what came back is judged by the programs of the host', () => {
+  const { executor, run, close } = sandbox ?? ({} as Sandbox);
+  let pilot: Awaited<ReturnType<typeof open>>;
+
+  const open = (options: Partial<RollbackOptions> = {}) =>
+    OpsPilot.create({
+      storage: sqliteStorage(':memory:'),
+      executor,
+      approve: () => true,
+      plugins: [rollback({ store: memorySnapshotStore(), ...options })],
+    });
+  beforeEach(async () => {
+    pilot = await open();
+  });
+  afterEach(() => pilot.close());
+  afterAll(() => close());
+
+  const needs = (program: string, { skip }: TestContext): void =>
+    skip(run(`command -v ${program} || true`) === '', `${program} is not installed`);
+
+  /** Puts a content there, changes it by a command, and takes that back. */
+  const undone = async (path: string, content: string, command = `truncate -s 0 ${path}`) => {
+    run(`mkdir -p "$(dirname ${path})"; cat > ${path} <<'END'\n${content}\nEND\nchmod 440 ${path}`);
+    const { id } = await did(pilot, command);
+    const { success, validationResults } = await pilot.rollback.undo(id);
+    expect(run(`cat ${path}`)).toBe(`${content}\n`);
+    return { success, said: validationResults.filter(({ check }) => check === 'validator') };
+  };
+
+  it.for([
+    ['visudo', 'visudo -c', '/etc/sudoers.d/shop', 'shop ALL=(ALL) NOPASSWD: /bin/true', 'shop ALL=(ALL'],
+    ['sshd', 'sshd -t', '/etc/ssh/sshd_config.d/shop.conf', 'MaxAuthTries 3', 'MaxAuthTriez 3'],
+    ['findmnt', 'findmnt --verify', '/etc/fstab', 'tmpfs /tmp tmpfs defaults 0 0', 'nonsense'],
+    ['crontab', 'crontab -n', '/var/spool/cron/crontabs/root', '* * * * * true', 'a * * * * true'],
+    ['nft', 'nft -c -f', '/etc/nftables.conf', 'table inet shop { }', 'tabel inet shop { }'],
+    [
+      ...['systemd-analyze', 'systemd-analyze verify', '/etc/systemd/system/shop.service'],
+      ...['[Service]\nExecStart=/bin/true', '[Service]\nExecStart=/nothing/here'],
+    ],
+  ] as const)('of %s: %s', async ([program, name, path, valid, broken], context) => {
+    needs(program, context);
+    run('mkdir -p /run/sshd');
+    expect(await undone(path, valid)).toEqual({
+      success: true,
+      said: [{ check: 'validator', host: 'localhost', passed: true, summary: `${name} finds no fault` }],
+    });
+    const { success, said } = await undone(path, broken);
+    expect({ success, passed: said.map(({ passed }) => passed) }).toEqual({ success: false, passed: [false] });
+    expect(said[0]?.summary).toMatch(new RegExp(`^${name} finds a fault \\(exit code \\d+\\): .{10}`));
+    run(`rm ${path}`);
+  });
+
+  it('asks about the unit that a drop-in belongs to', async (context) => {
+    needs('systemd-analyze', context);
+    run("printf '[Service]\\nExecStart=/bin/true\\n' > /etc/systemd/system/shop.service");
+    const dropIn = '/etc/systemd/system/shop.service.d/own.conf';
+    const { success, said } = await undone(dropIn, '[Service]\nExecStart=\nExecStart=/nothing/here');
+    expect({ success, said: said.map(({ summary }) => summary) }).toEqual({
+      success: false,
+      said: [expect.stringContaining('Command /nothing/here is not executable')],
+    });
+    run('rm -r /etc/systemd/system/shop.service*');
+  });
+
+  it('gets no answer where the host cannot give one, and asks nobody about other files', async (context) => {
+    needs('sshd', context);
+    run('rmdir /run/sshd 2>/dev/null || true');
+    expect(await undone('/etc/ssh/sshd_config.d/shop.conf', 'MaxAuthTries 3')).toEqual({ success: true, said: [] });
+    expect(await undone('/srv/shop.conf', 'port = 80')).toEqual({ success: true, said: [] });
+  });
+
+  it('has what a program writes that looks thrown away', async () => {
+    run(`cat > /usr/local/sbin/nginx <<'END'
+#!/bin/sh
+echo started > /var/log/nginx-error.log; echo 1 > /run/nginx.pid
+grep -q broken /etc/nginx/nginx.conf || exit 0
+echo 'nginx: [emerg] unknown directive "broken" in /etc/nginx/nginx.conf:1' >&2; exit 1
+END
+chmod 755 /usr/local/sbin/nginx`);
+    expect(await undone('/etc/nginx/nginx.conf', 'events {}')).toMatchObject({
+      success: true,
+      said: [{ passed: true, summary: 'nginx -t finds no fault' }],
+    });
+    const { success, said } = await undone('/etc/nginx/nginx.conf', 'broken;');
+    expect({ success, said: said.map(({ summary }) => summary) }).toEqual({
+      success: false,
+      said: [
+        'nginx -t finds a fault (exit code 1): nginx: [emerg] unknown directive "broken" in /etc/nginx/nginx.conf:1',
+      ],
+    });
+    expect(run('ls /var/log/nginx-error.log /run/nginx.pid 2>/dev/null || true')).toBe('');
+    run('rm -r /usr/local/sbin/nginx /etc/nginx');
+  });
+
+  it('also when a failed command is taken back by itself, a recovery point is restored, or an operation is rolled back', async (context) => {
+    needs('visudo', context);
+    const path = '/etc/sudoers.d/shop';
+    run(`echo broken > ${path}; chmod 440 ${path}`);
+    const { id: recoveryPoint } = await pilot.rollback.recoveryPoints.create({
+      description: 'sudoers',
+      snapshots: [{ type: 'files', paths: [path] }],
+    });
+    const { operations } = pilot.rollback;
+    await operations.start('one', { description: 'two steps, of which the second breaks what the first mends' });
+    await operations.addStep('one', { command: `truncate -s 0 ${path}` });
+    await operations.addStep('one', { command: `echo worse > ${path}` });
+    await operations.execute('one');
+    const { done, validationResults, steps } = await operations.rollBack('one');
+    expect({ done, steps: steps.length, said: validationResults.map(({ check }) => check) }).toEqual({
+      ...{ done: false, steps: 2, said: ['validator'] },
+    });
+    expect((await operations.status('one')).steps.map(({ status }) => status)).toEqual(['rolled-back', 'rolled-back']);
+
+    run(`truncate -s 0 ${path}`);
+    const restored = await pilot.rollback.recoveryPoints.restore(recoveryPoint);
+    expect(restored).toMatchObject({ success: false, restoredSnapshots: 1 });
+    expect(restored.validationResults.map(({ check, passed }) => [check, passed])).toEqual([
+      ['files', true],
+      ['validator', false],
+    ]);
+
+    const undoing = await open({ undoFailed: true });
+    const { recoveries } = await undoing.run({ command: `truncate -s 0 ${path}; false` });
+    expect(recoveries).toMatchObject([
+      { result: 'failed', summary: expect.stringContaining('visudo -c finds a fault') },
+    ]);
+    await undoing.close();
+    run(`rm ${path}`);
+  });
+
+  it('by commands of yours as well, which only look', async () => {
+    const command = 'grep -q port /srv/shop/shop.conf || { echo no port: hunter2; false; }';
+    const own = await open({ validators: [{ paths: ['/srv/shop'], command }] });
+    run('mkdir -p /srv/shop; echo name > /srv/shop/shop.conf');
+    const { recoveryPoint } = await own.run({ command: 'truncate -s 0 /srv/shop/shop.conf' });
+    const { success, validationResults, proof } = await own.rollback.undo(recoveryPoint?.id ?? '', { prove: true });
+    const said = validationResults.filter(({ check }) => check === 'validator');
+    expect({ success, said }).toMatchObject({
+      success: false,
+      said: [{ summary: expect.stringContaining('no port') }],
+    });
+    expect(proof?.statement.validationResults).toEqual(expect.arrayContaining(said));
+    await own.close();
+    expect(() =>
+      rollback({ store: memorySnapshotStore(), validators: [{ paths: ['/srv'], command: 'rm /srv/a' }] }),
+    ).toThrow('"validators[0]" changes things on the host');
+    expect(() => rollback({ store: memorySnapshotStore(), validators: [{ paths: ['srv'], command: 'true' }] })).toThrow(
+      '"validators[0].paths" must be a list of absolute paths',
+    );
+  });
+});
