@@ -169,7 +169,10 @@ function claimOn(
   const own = effects.filter((effect) => isWithin(effect, command));
   const isLooking = isLookingOnly(command) && own.every(({ kind }) => kind === 'read' || kind === 'privilege');
   if (mayBeAnother(command, own, options.command)) return [];
-  if (command.arguments.some((word) => /[…*?]/.test(word)) || hasForeignSurroundings(command, options.command))
+  if (
+    command.arguments.some((word) => isUnknownWord(word, textOf(command, options.command))) ||
+    hasForeignSurroundings(command, options.command)
+  )
     return [];
   if (own.some(({ scope, kind }) => kind === 'opaque' || scope.host !== undefined || scope.container !== undefined))
     return [];
@@ -188,11 +191,24 @@ function claimOn(
   return [];
 }
 
+function textOf({ span: [from, to] }: ResolvedCommand, text: string): string {
+  return text.slice(from, to);
+}
+
+/** What a shell leaves as it stands. */
+const inQuotes = /\\.|'[^']*'|"(?:[^"\\]|\\.)*"/gs;
+
+/** A word that only a shell will know; programs read wildcards, too. In a statement, an expression, a text they are none, where all are quoted. */
+function isUnknownWord(word: string, text: string): boolean {
+  if (word.includes('…')) return true;
+  return /[*?]/.test(word) && !(/\s/.test(word) && !/[*?]/.test(text.replace(inQuotes, '')));
+}
+
 /** Whose home is meant is not known behind a change of user, and whom a database lets in is another one there. */
 function asksAsUser({ looks }: Claim): boolean {
   return looks.some(
     ({ kind, subjects }) =>
-      kind.endsWith('-databases') || (kind === 'paths' && subjects.some((subject) => subject.startsWith('~'))),
+      /-databases$|^mysql-/.test(kind) || (kind === 'paths' && subjects.some((subject) => subject.startsWith('~'))),
   );
 }
 

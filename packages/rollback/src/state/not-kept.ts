@@ -1,6 +1,14 @@
 /** Value of a thing that is there, or may be, and of which nothing could be kept: it is neither brought back nor taken away. */
 export const notKept = '?not kept';
 
-/** For a shell: tells of such a thing, and of several. */
-export const notKeptFunction = `not_kept() { record "$1" '${notKept}'; }
+/** Key of such a record that is about all things of its kind that have none. */
+export const whichIsUnknown = '@';
+
+/** For a shell: tells of such a thing, or that it is not known which there are; and of several. */
+export const notKeptFunction = `not_kept() { record "\${1:-${whichIsUnknown}}" '${notKept}'; }
 none_kept() { for key do not_kept "$key"; done; }`;
+
+/** Whether a thing is to be left alone, by what was found before: pure. */
+export function isLeftAlone(records: ReadonlyMap<string, string>, key: string): boolean {
+  return (records.get(key) ?? records.get(whichIsUnknown)) === notKept;
+}

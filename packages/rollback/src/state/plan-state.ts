@@ -1,6 +1,6 @@
 import { showPath } from '../entry/byte-path.js';
 import { cannotBeTold, holdingsOf, isFilledSince, isHoldings } from './holdings.js';
-import { notKept } from './not-kept.js';
+import { isLeftAlone } from './not-kept.js';
 import type { HostState, StateChange } from './state-kind.js';
 
 /** What brings a state back. */
@@ -39,7 +39,7 @@ export function planState(before: HostState, left: HostState, now: HostState): S
     const asLeft = left.get(kind) ?? new Map<string, string>();
     const found = now.get(kind) ?? new Map<string, string>();
     const own = [...new Set([...records.keys(), ...asLeft.keys()])].filter(
-      (key) => !isHoldings(key) && records.get(key) !== notKept && records.get(key) !== asLeft.get(key),
+      (key) => !isHoldings(key) && !isLeftAlone(records, key) && records.get(key) !== asLeft.get(key),
     );
     const stoodBefore = predecessors(records);
     const toChange = own

@@ -1,8 +1,8 @@
 import { absolute } from '../absolute.js';
-import { claimOf } from '../claims.js';
+import { allOf, claimOf } from '../claims.js';
 import type { Call, Claim, Family } from '../family.js';
 import { readWords, type Words } from '../words.js';
-import { databasesNamed } from './mysql-statements.js';
+import { mysqlChanges } from './mysql-statements.js';
 
 const kind = 'mysql-databases';
 
@@ -67,10 +67,15 @@ function client(call: Call): Claim | undefined {
   const words = read(call, ['-D', '--database', '-e', '--execute'], clientSwitches);
   const statements = words?.values('-e', '--execute') ?? [];
   if (words === undefined || statements.length === 0 || words.operands.length > 1) return undefined;
-  const named = databasesNamed(statements.join(';\n'));
-  if (named === undefined) return undefined;
+  const changes = mysqlChanges(statements.join(';\n'));
+  const connection = connectionOf(call, words);
+  if (changes === undefined || connection === undefined) return undefined;
   const session = words.value('-D', '--database') ?? words.operands[0];
-  return claimOn('by-compensation', connectionOf(call, words), [session, ...named]);
+  const claims = [
+    ...(changes.changesDatabases ? [claimOn('by-compensation', connection, [session, ...changes.databases])] : []),
+    ...(changes.changesAccounts ? [claimOf('by-compensation', 'mysql-accounts', [connection])] : []),
+  ];
+  return claims.every((claim): claim is Claim => claim !== undefined) ? allOf(...claims) : undefined;
 }
 
 /** One whole database that comes or goes. */
@@ -94,7 +99,7 @@ function importing(call: Call): Claim | undefined {
   return claimOn('by-compensation', connectionOf(call, words, 'import'), [name]);
 }
 
-/** Databases of MariaDB and MySQL, by dump and never by their files; what they are told to do is committed statement by statement. */
+/** Databases of MariaDB and MySQL, by dump and never by their files, and who may do what there; what they are told to do is committed statement by statement. */
 export const mysqlFamilies: readonly Family[] = [
   { id: 'mysql', programs: ['mysql', 'mariadb'], claim: client },
   { id: 'mysql-admin', programs: ['mysqladmin', 'mariadb-admin'], claim: admin },

@@ -14,6 +14,7 @@ import { kernelParameters } from './kernel-parameters.js';
 import { listedPackages } from './listed-packages.js';
 import { modules } from './modules.js';
 import { mounts } from './mounts.js';
+import { mysqlAccounts } from './mysql-accounts.js';
 import { mysqlDatabases } from './mysql-databases.js';
 import { network } from './network.js';
 import { networkNamespaces } from './network-namespaces.js';
@@ -46,7 +47,7 @@ export const stateKinds: ReadonlyMap<string, StateKind> = new Map(
       kernelParameters,
       processSettings,
     ],
-    ...[postgresDatabases, mysqlDatabases, sqliteDatabases],
+    ...[postgresDatabases, mysqlDatabases, mysqlAccounts, sqliteDatabases],
     ...[units, containers, clusterObjects, firewallFrontEnds, packetFilter, networkNamespaces, network, trafficControl],
   ].map((kind) => [kind.id, kind]),
 );
