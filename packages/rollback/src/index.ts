@@ -10,6 +10,7 @@ export type {
   OperationStep,
   Operations,
   RollBackOptions,
+  RollBackRecord,
   RollBackResult,
   StepRollBack,
   StepStatus,

@@ -16,6 +16,7 @@ const stepRules: OptionRules<NewStep> = {
   operationType: mustBe.text,
   rollbackCommand: mustBe.text,
   verify: mustBe.texts,
+  snapshots: snapshotsRule,
 };
 
 const executeRules: OptionRules<ExecuteOptions> = { pastFailed: mustBe.flag };

@@ -5,6 +5,7 @@ import type { PointRecords, StoredPoint } from '../points/point-records.js';
 import type { Rollback, RollbackContext, UndoOptions, UndoResult } from '../points/rollback.js';
 import { requireSameMachine } from '../points/same-machine.js';
 import { startOn } from '../points/start-on.js';
+import type { NewSnapshot } from '../recovery/recovery-point.js';
 import type { RecoveryRecords } from '../recovery/recovery-records.js';
 import { requireId } from '../require-options.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
@@ -12,6 +13,7 @@ import type { SnapshotStore } from '../store/snapshot-store.js';
 import { type Validate, validatingTogether } from '../validators/validate.js';
 import { checkExecute, checkRollBack, checkStart, checkStep } from './check-operation-options.js';
 import { coverOf, type Kept } from './covers.js';
+import { keepRollBack } from './keep-roll-back.js';
 import { newestCommand } from './newest-command.js';
 import type {
   Operation,
@@ -46,13 +48,14 @@ interface Undoing extends Pick<Rollback, 'foresee' | 'recoveryPoints'> {
 
 /** Operations over a pilot's context. Their steps are commands like any other: gates, approval, recovery point, history. */
 export function createOperations(
-  { hosts, clock, random, redactor, run, history }: RollbackContext,
+  context: RollbackContext,
   store: SnapshotStore,
   records: OperationRecords,
   points: PointRecords,
   recoveries: RecoveryRecords,
   { undo, validate, foresee, recoveryPoints }: Undoing,
 ): Operations {
+  const { hosts, clock, random, redactor, run, history } = context;
   /** Undefined where it is no longer there. */
   const pointOf = async (id: string): Promise<StoredPoint | undefined> => {
     try {
@@ -79,6 +82,7 @@ export function createOperations(
     const rollbackReady = isReady(steps, await Promise.all(steps.map(rollBackStep)));
     return {
       ...{ ...operation, totalSteps: steps.length, executedSteps, rollbackReady },
+      rollBacks: await records.rollBacks(operation.id),
       ...(failed === undefined ? {} : { failedStep: failed.id }),
     };
   };
@@ -152,12 +156,16 @@ export function createOperations(
     const here = snapshots.filter((snapshot) => snapshot.host === host).map(({ kept }) => kept);
     const isCovered = await coverOf(store, here);
     const steps = await Promise.all(ran.map((step) => heldBy(recoveryPoint, isCovered, step)));
-    const restored = await recoveryPoints.restore(recoveryPoint, { dryRun, force, anyMachine });
-    const { success, validationResults } = restored;
-    const plan = { steps, estimatedDuration: durationOf(ran), validationResults };
-    if (dryRun || !success) return { ...plan, done: false };
-    for (const step of steps.filter(isWhole)) await records.end(step.step, 'rolled-back');
-    return { ...plan, done: steps.every(isWhole) };
+    const plan = { steps, estimatedDuration: durationOf(ran) };
+    const restore = async (): Promise<RollBackResult> => {
+      const restored = await recoveryPoints.restore(recoveryPoint, { dryRun, force, anyMachine });
+      const { success, validationResults } = restored;
+      if (dryRun || !success) return { ...plan, validationResults, done: false };
+      for (const step of steps.filter(isWhole)) await records.end(step.step, 'rolled-back');
+      return { ...plan, validationResults, done: steps.every(isWhole) };
+    };
+    if (dryRun) return restore();
+    return keepRollBack(context, records, operation, { mode: 'recovery-point', steps: ran.length }, restore);
   };
 
   const rollBack = async (id: string, options: RollBackOptions = {}): Promise<RollBackResult> => {
@@ -173,24 +181,36 @@ export function createOperations(
     // What one step leaves another may mend: what is valid once all are taken back counts.
     const { later, ask } = validatingTogether(validate);
     const back: TakingBack = { ...taking, undo: (point, how) => undo(point, how, later) };
-    for (const step of steps) await takeBack(back, operation, step, await rollBackStep(step), options);
-    const validationResults = await ask();
-    const isValid = validationResults.every(({ passed }) => passed);
-    return { ...plan, validationResults, done: isValid && plan.steps.every(isWhole) };
+    const { mode = 'automatic', targetStep } = options;
+    const about = { mode, steps: steps.length, ...(targetStep === undefined ? {} : { targetStep }) };
+    return keepRollBack(context, records, operation, about, async () => {
+      for (const step of steps) await takeBack(back, operation, step, await rollBackStep(step), options);
+      const validationResults = await ask();
+      const isValid = validationResults.every(({ passed }) => passed);
+      return { ...plan, validationResults, done: isValid && plan.steps.every(isWhole) };
+    });
+  };
+
+  const captured = async (
+    host: string,
+    told: Pick<Operation, 'description' | 'context'>,
+    snapshots: readonly NewSnapshot[],
+  ): Promise<string> => {
+    const own = snapshots.map((snapshot) => ({ host, ...snapshot }));
+    return (await recoveryPoints.create({ ...told, snapshots: own })).id;
   };
 
   return {
     start: async (id, given) => {
       checkStart(id, given);
-      const { host = 'localhost', description, context = {}, onFailure = 'stop', snapshots = [] } = given;
+      const { host = 'localhost', description, context: about = {}, onFailure = 'stop', snapshots = [] } = given;
       hosts.get(host);
-      const told = redactor.value({ description, context });
+      const told = redactor.value({ description, context: about });
       const operation = { id, host, ...told, onFailure, startedAt: clock.now() };
       await records.add(operation);
       if (snapshots.length === 0) return { ...operation, steps: [] };
       try {
-        const own = snapshots.map((snapshot) => ({ host, ...snapshot }));
-        const { id: recoveryPoint } = await recoveryPoints.create({ ...told, snapshots: own });
+        const recoveryPoint = await captured(host, told, snapshots);
         await records.setRecoveryPoint(id, recoveryPoint);
         return { ...operation, recoveryPoint, steps: [] };
       } catch (error) {
@@ -201,11 +221,16 @@ export function createOperations(
     addStep: async (id, given) => {
       requireId(id, ofOperation);
       checkStep(given);
-      const { command, operationType = 'command', rollbackCommand, verify = [] } = given;
-      if (isToRunNoMore(await records.get(id))) throw ended(id, rolledBack);
+      const { command, operationType = 'command', rollbackCommand, verify = [], snapshots = [] } = given;
+      const operation = await records.get(id);
+      if (isToRunNoMore(operation)) throw ended(id, rolledBack);
       requireNoSecret([command, ...verify, ...(rollbackCommand === undefined ? [] : [rollbackCommand])], redactor);
+      const { host, description, context: about } = operation;
+      const point =
+        snapshots.length === 0 ? undefined : await captured(host, { description, context: about }, snapshots);
       const own = rollbackCommand === undefined ? {} : { rollbackCommand };
-      return records.addStep(id, { id: newId(clock, random), command, operationType, verify, ...own });
+      const kept = point === undefined ? {} : { recoveryPoint: point };
+      return records.addStep(id, { id: newId(clock, random), command, operationType, verify, ...own, ...kept });
     },
     execute: async (id, options = {}) => {
       checkExecute(options);

@@ -1,6 +1,6 @@
 import { OpsError, type StorageAdapter } from '@opspilot/core';
 import type { RollbackErrorCode } from '../rollback-error.js';
-import type { Operation, OperationStep, StepStatus } from './operation.js';
+import type { Operation, OperationStep, RollBackRecord, StepStatus } from './operation.js';
 import { type OperationTables, operationMigrations } from './operations-schema.js';
 import { atWork, hasRun, notBegun } from './standing.js';
 
@@ -33,6 +33,11 @@ export interface OperationRecords {
   leaveBack(step: string, runner: string): Promise<void>;
   /** A step that was to be taken back stands as it did before. */
   releaseBack(step: string, runner: string | undefined): Promise<void>;
+  /** Takes note that an operation is rolled back, and what came of that. */
+  beginRollBack(operation: string, begun: Omit<RollBackRecord, 'endedAt' | 'done'>): Promise<void>;
+  endRollBack(id: string, endedAt: number, done: boolean): Promise<void>;
+  /** The oldest first. */
+  rollBacks(operation: string): Promise<readonly RollBackRecord[]>;
   /** @param known - default what was known before */
   end(step: string, status: StepStatus, known?: StepEnd): Promise<void>;
 }
@@ -42,11 +47,21 @@ function stepOf(row: OperationTables['rollback_steps']): OperationStep {
     ...{ id: row.id, position: row.position, command: row.command, operationType: row.operation_type },
     ...{ verify: row.verify, status: row.status },
     ...(row.rollback_command === null ? {} : { rollbackCommand: row.rollback_command }),
+    ...(row.recovery_point === null ? {} : { recoveryPoint: row.recovery_point }),
     ...(row.point === null ? {} : { point: row.point }),
     ...(row.duration === null ? {} : { duration: row.duration }),
     ...(row.command_id === null
       ? {}
       : { commandId: row.command_id, exitCode: row.exit_code, error: row.error ?? null }),
+  };
+}
+
+function rollBackOf(row: OperationTables['rollback_roll_backs']): RollBackRecord {
+  const { id, mode, steps, started_at: startedAt, target_step: targetStep, ended_at: endedAt, outcome } = row;
+  return {
+    ...{ id, mode, steps, startedAt },
+    ...(targetStep === null ? {} : { targetStep }),
+    ...(endedAt === null ? {} : { endedAt, done: outcome === 'done' }),
   };
 }
 
@@ -108,9 +123,9 @@ export async function openOperationRecords(storage: StorageAdapter): Promise<Ope
     addStep: async (operation, step) => {
       const position = ((await stepsOf(operation)).at(-1)?.position ?? 0) + 1;
       const added: OperationStep = { ...step, position, status: 'planned' };
-      const { id, command, operationType, rollbackCommand, verify, status } = added;
+      const { id, command, operationType, rollbackCommand, verify, status, recoveryPoint } = added;
       const row = { id, operation, position, command, operation_type: operationType, verify, status };
-      const own = { rollback_command: rollbackCommand ?? null };
+      const own = { rollback_command: rollbackCommand ?? null, recovery_point: recoveryPoint ?? null };
       const empty = {
         point: null,
         duration: null,
@@ -160,6 +175,21 @@ export async function openOperationRecords(storage: StorageAdapter): Promise<Ope
     release: async (step, runner) => {
       const update = db.updateTable('rollback_steps').set({ status: 'planned', runner: null }).where('id', '=', step);
       await update.where('status', '=', 'running').where('runner', '=', runner).execute();
+    },
+    beginRollBack: async (operation, { id, mode, targetStep, steps, startedAt }) => {
+      const row = { id, operation, mode, target_step: targetStep ?? null, steps, started_at: startedAt };
+      await db
+        .insertInto('rollback_roll_backs')
+        .values({ ...row, ended_at: null, outcome: null })
+        .execute();
+    },
+    endRollBack: async (id, endedAt, done) => {
+      const outcome = done ? 'done' : 'not-done';
+      await db.updateTable('rollback_roll_backs').set({ ended_at: endedAt, outcome }).where('id', '=', id).execute();
+    },
+    rollBacks: async (operation) => {
+      const rows = db.selectFrom('rollback_roll_backs').selectAll().where('operation', '=', operation);
+      return (await rows.orderBy('started_at').orderBy('id').execute()).map(rollBackOf);
     },
     end: async (step, status, known) => {
       const set = { status, ...(known === undefined ? {} : columnsOf(known)) };

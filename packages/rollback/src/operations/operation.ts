@@ -35,6 +35,8 @@ export interface OperationStep {
   readonly rollbackCommand?: string;
   /** Commands that must succeed after it. */
   readonly verify: readonly string[];
+  /** Recovery point of what was captured when it was added, where that was asked for. */
+  readonly recoveryPoint?: string;
   readonly status: StepStatus;
   /** Id of its command in the history, once it has ended; like what follows, it stays when the step is rolled back. */
   readonly commandId?: string;
@@ -42,7 +44,7 @@ export interface OperationStep {
   readonly exitCode?: number | null;
   /** Why it did not succeed, secrets taken out; null when it did. */
   readonly error?: { readonly code: string; readonly message: string } | null;
-  /** Recovery point that was taken before it. */
+  /** Recovery point of its command, taken just before that. */
   readonly point?: string;
   /** Milliseconds that it took. */
   readonly duration?: number;
@@ -78,7 +80,10 @@ export interface OperationStart {
 
 /** What a step is added with. */
 export type NewStep = Pick<OperationStep, 'command'> &
-  Partial<Pick<OperationStep, 'operationType' | 'rollbackCommand' | 'verify'>>;
+  Partial<Pick<OperationStep, 'operationType' | 'rollbackCommand' | 'verify'>> & {
+    /** What is captured when it is added, by default of the host of its operation: its `recoveryPoint`. Default nothing: its command has its own. */
+    readonly snapshots?: readonly NewSnapshot[];
+  };
 
 /** How an operation is rolled back. */
 export interface RollBackOptions {
@@ -114,6 +119,8 @@ export interface StepRollBack {
 
 /** What came of rolling back, or would. */
 export interface RollBackResult {
+  /** By which the status tells of it, and events; of a dry run there is none. */
+  readonly id?: string;
   /** In the order in which they are taken back: the last first. */
   readonly steps: readonly StepRollBack[];
   /** Milliseconds that the steps took when they were executed: a guess at how long taking them back takes. */
@@ -124,6 +131,21 @@ export interface RollBackResult {
   readonly done: boolean;
 }
 
+/** That an operation was rolled back, or is. */
+export interface RollBackRecord {
+  readonly id: string;
+  readonly mode: NonNullable<RollBackOptions['mode']>;
+  readonly targetStep?: string;
+  /** How many steps were to be taken back. */
+  readonly steps: number;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Missing while it goes on, and where its process died. */
+  readonly endedAt?: number;
+  /** As that of {@link RollBackResult}, once it ended. */
+  readonly done?: boolean;
+}
+
 /** How far an operation has come. */
 export interface OperationStatus extends Operation {
   readonly totalSteps: number;
@@ -132,6 +154,8 @@ export interface OperationStatus extends Operation {
   readonly failedStep?: string;
   /** Whether every step that ran can be taken back wholly, by its own command or by its recovery point. */
   readonly rollbackReady: boolean;
+  /** How often it was rolled back, the oldest first. */
+  readonly rollBacks: readonly RollBackRecord[];
 }
 
 /** Operations of several steps, kept in the storage: any process goes on with them. */

@@ -1,5 +1,5 @@
 import type { JsonValue, Migration } from '@opspilot/core';
-import type { Operation, OperationStep, StepStatus } from './operation.js';
+import type { Operation, OperationStep, RollBackRecord, StepStatus } from './operation.js';
 
 export interface OperationTables {
   rollback_operations: {
@@ -29,6 +29,18 @@ export interface OperationTables {
     runner: string | null;
     /** How it stood before somebody began to take it back. */
     was: StepStatus | null;
+    recovery_point: string | null;
+  };
+  rollback_roll_backs: {
+    id: string;
+    operation: string;
+    mode: RollBackRecord['mode'];
+    target_step: string | null;
+    steps: number;
+    started_at: number;
+    ended_at: number | null;
+    /** Not null once it ended. */
+    outcome: 'done' | 'not-done' | null;
   };
 }
 
@@ -90,6 +102,24 @@ export const operationMigrations: readonly Migration[] = [
     id: '0005-claim-taking-back',
     up: async (db, types) => {
       await db.schema.alterTable('rollback_steps').addColumn('was', types.text).execute();
+    },
+  },
+  {
+    id: '0006-keep-roll-backs',
+    columns: { rollback_roll_backs: { started_at: 'time', ended_at: 'time' } },
+    up: async (db, types) => {
+      await db.schema.alterTable('rollback_steps').addColumn('recovery_point', types.text).execute();
+      await db.schema
+        .createTable('rollback_roll_backs')
+        .addColumn('id', types.text, (column) => column.primaryKey())
+        .addColumn('operation', types.text, (column) => column.notNull())
+        .addColumn('mode', types.text, (column) => column.notNull())
+        .addColumn('target_step', types.text)
+        .addColumn('steps', types.integer, (column) => column.notNull())
+        .addColumn('started_at', types.time, (column) => column.notNull())
+        .addColumn('ended_at', types.time)
+        .addColumn('outcome', types.text)
+        .execute();
     },
   },
 ];

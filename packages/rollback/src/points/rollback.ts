@@ -245,6 +245,14 @@ export interface RollbackEvents {
   'switch.confirmed': { readonly switch: string; readonly command: string; readonly host: string };
   /** A capture or a restore that takes its time: some times a second. */
   'recovery-point.progress': Progress;
+  /** An operation was rolled back, as far as `done` says. */
+  'operation.rolled-back': {
+    readonly rollBack: string;
+    readonly operation: string;
+    readonly host: string;
+    readonly steps: number;
+    readonly done: boolean;
+  };
   'recovery-point.restored': {
     readonly point: string;
     readonly host: string;

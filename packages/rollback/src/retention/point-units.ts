@@ -44,7 +44,10 @@ export function pointUnits(
 ): readonly PointUnit[] {
   const operationOf = new Map<string, Operation>();
   for (const operation of operations) {
-    const own = [operation.recoveryPoint, ...operation.steps.map(({ point }) => point)];
+    const own = [
+      operation.recoveryPoint,
+      ...operation.steps.flatMap(({ point, recoveryPoint }) => [point, recoveryPoint]),
+    ];
     for (const id of own) if (id !== undefined) operationOf.set(id, operation);
   }
   const units = new Map<string, Single[]>();
