@@ -3,6 +3,7 @@ import type { Foresight } from '../foresight/foresee.js';
 import { sureLosses } from '../foresight/sure-losses.js';
 import type { StartThere } from '../probe/start-there.js';
 import type { RestoredThings, Validate } from '../validators/validate.js';
+import { noting } from './noting.js';
 import type { PointKeeper } from './point-keeper.js';
 import type { StoredPoint } from './point-records.js';
 import { contentFor, type PointSafeguard } from './point-safeguard.js';
@@ -88,9 +89,10 @@ async function undoFailed(
   const done = await keeper.restore(point, start);
   if (isNothing(done)) return nothingChanged;
   // To commands before it, what is brought back anew is what they left.
-  await keeper.keepRestored(point, start);
+  const { error = done.unrecorded } = await noting(() => keeper.keepRestored(point, start));
+  const unkept = error === undefined ? [] : [`a record of it could not be kept (${error.code})`];
   const faults = (await validated(done)).flatMap(({ passed, summary }) => (passed ? [] : [summary]));
-  const summary = `${[filesText(done), ...done.steps, ...faults].join('; ')}.`;
+  const summary = `${[filesText(done), ...done.steps, ...faults, ...unkept].join('; ')}.`;
   return { result: isWhole(done) && faults.length === 0 ? 'recovered' : 'failed', summary };
 }
 

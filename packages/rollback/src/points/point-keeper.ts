@@ -1,4 +1,4 @@
-import { type EventBus, newId } from '@opspilot/core';
+import { type EventBus, newId, type OpsError } from '@opspilot/core';
 import type { StartThere } from '../probe/start-there.js';
 import type { RecoveryRecords } from '../recovery/recovery-records.js';
 import { unseenConflict } from '../restore/conflict.js';
@@ -14,6 +14,7 @@ import {
   type HostPreview,
   type KeepingAfter,
 } from './host-keeper.js';
+import { noting } from './noting.js';
 import type { PointRecords, StoredPoint, Undoing } from './point-records.js';
 import type { RollbackContext, RollbackEvents, RollbackOptions } from './rollback.js';
 import { changedBeside, leftSinceUndone } from './since-undone.js';
@@ -26,6 +27,12 @@ export type TakenPoint = StoredPoint & { readonly files: SnapshotSummary };
 
 /** How much of a point is gone back to, and whether over what others changed. */
 export type GoingBack = Omit<BringingBack, 'expected' | 'since' | 'leaving'>;
+
+/** What came of going back to a point. */
+export interface WentBack extends BroughtBack {
+  /** Why it could not be kept that it was, though it was. */
+  readonly unrecorded?: OpsError;
+}
 
 /** Takes points and goes back to them: a record in the database for each, and snapshots of before and after in the store. */
 export class PointKeeper {
@@ -62,7 +69,10 @@ export class PointKeeper {
     const losses = [...new Set([...about.losses, ...fileLosses(files)])].map((loss) => redactor.text(loss));
     const knowsMachine = files.machine !== undefined;
     const point = { ...about, summary, losses, id, takenAt, knowsMachine, ...kept };
-    await this.records.add(point);
+    await this.records.add(point).catch(async (error: unknown) => {
+      await this.#hosts.forget([kept]);
+      throw error;
+    });
     this.#events.emit('recovery-point.taken', { point: id, command, host, paths: files.entries, losses });
     return { ...point, files, knowsAfter: false };
   }
@@ -129,17 +139,18 @@ export class PointKeeper {
     return [...(await this.records.undoingsSince(point)), ...restored];
   }
 
-  async restore(point: StoredPoint, start: StartThere, how: GoingBack = {}): Promise<BroughtBack> {
+  async restore(point: StoredPoint, start: StartThere, how: GoingBack = {}): Promise<WentBack> {
     const leaving = async (after: string): Promise<void> => {
       await this.records.setAfter(point.id, after);
       if (point.after !== undefined) await this.#hosts.store.remove([point.after]);
     };
     await this.records.beginUndo(point.id, this.#context.clock.now());
     const result = await this.#hosts.bringBack(point, start, { ...how, leaving });
-    await this.records.endUndo(point, how.paths === undefined ? this.#context.clock.now() : undefined);
+    const undoneAt = how.paths === undefined ? this.#context.clock.now() : undefined;
+    const { error } = await noting(() => this.records.endUndo(point, undoneAt));
     const { changes, left } = result;
     this.#events.emit('recovery-point.restored', { point: point.id, host: point.host, changes: changes.length, left });
-    return result;
+    return { ...result, ...(error === undefined ? {} : { unrecorded: error }) };
   }
 
   /** Forgets a point unless somebody is going back to it, or began to. @returns whether it is gone */

@@ -6,13 +6,14 @@ import type { Validate } from '../validators/validate.js';
 import { checkHealth } from './check-health.js';
 import { partOf } from './host-keeper.js';
 import { keepRedo } from './keep-redo.js';
+import { noting } from './noting.js';
 import type { GoingBack, PointKeeper } from './point-keeper.js';
 import type { StoredPoint } from './point-records.js';
 import { requireEnded } from './require-ended.js';
 import type { RollbackContext, UndoOptions, UndoPlan, UndoResult } from './rollback.js';
 import { startOn } from './start-on.js';
 import { stoppedHalfWay } from './stopped-half-way.js';
-import { filesResult, proofResult, requireUnchanged, stateResult } from './validation.js';
+import { filesResult, proofResult, recordsResult, requireUnchanged, stateResult } from './validation.js';
 
 /** Which part of a point is gone back to, and how. */
 export function goingBack({ force, ...undoing }: UndoOptions): GoingBack {
@@ -55,22 +56,26 @@ export async function undoPoint(
   const restored = await keeper.restore(point, start, { ...how, over: redo }).catch(async (error: unknown) => {
     throw await stoppedHalfWay(error, keeper, { point, redo, planned: preview }, start, how);
   });
-  const after = await keeper.keepAfter(redo, start, {
+  const keptAfter = {
     ...(restored.state === undefined ? {} : { state: restored.state }),
     ...(undoing.prove === true ? { contentsSince: point.before } : {}),
-  });
-  const { changes, left, unlinked, notKept, steps } = restored;
+  };
+  const after = await noting(() => keeper.keepAfter(redo, start, keptAfter));
+  const { changes, left, unlinked, notKept, steps, unrecorded } = restored;
   const { host } = point;
   const kinds = [...new Set(state?.before.looks.map(({ kind }) => kind))];
   const validationResults: readonly ValidationResult[] = [
     filesResult(host, restored),
     ...(kinds.length === 0 ? [] : [stateResult(host, kinds, steps)]),
     ...(await validate(point, start, restored, undoing.signal)),
+    ...recordsResult(host, unrecorded, 'the point stays listed as one that was not gone back to'),
+    ...recordsResult(host, after.error, `undoing ${redo.id} takes force`),
     ...(await checkHealth(context.run, point.id, [host], undoing.checks ?? [])),
   ];
   // What the command left may be kept anew by now: with what came before files taken back.
   const known = undoing.prove === true ? await keeper.records.get(point.id) : point;
-  const proof = undoing.prove === true ? await prove(store, known, after, how, validationResults) : undefined;
+  const isProven = undoing.prove === true && after.error === undefined;
+  const proof = isProven ? await prove(store, known, after.note, how, validationResults) : undefined;
   const all = [...validationResults, ...(proof?.statement.hosts.map(proofResult) ?? [])];
   return {
     ...{

@@ -1,3 +1,4 @@
+import type { OpsError } from '@opspilot/core';
 import { type BytePath, showPath } from '../entry/byte-path.js';
 import type { ProvedHost } from '../proof/proof.js';
 import type { ValidationResult } from '../proof/validation-result.js';
@@ -50,4 +51,15 @@ export function proofResult({ host, roots, compared, isAsBefore, unlike }: Prove
   const what = `${compared.paths} paths and ${compared.states} pieces of state`;
   const root = isAsBefore ? `${roots.before}, as before` : `${roots.after}, not ${roots.before}`;
   return { check: 'proof', host, passed: unlike.length === 0, summary: `${what} have the root ${root}` };
+}
+
+/**
+ * What of something that was done could not be kept; nothing where all could.
+ *
+ * @param then - what follows of it, for a person
+ */
+export function recordsResult(host: string, error: OpsError | undefined, then: string): readonly ValidationResult[] {
+  if (error === undefined) return [];
+  const summary = `All of this is done, and a record of it could not be kept (${error.code}): ${then}`;
+  return [{ check: 'records', host, passed: false, summary }];
 }

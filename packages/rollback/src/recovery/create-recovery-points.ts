@@ -2,10 +2,11 @@ import { type EventBus, newId, OpsError } from '@opspilot/core';
 import type { BytePath } from '../entry/byte-path.js';
 import { checkHealth } from '../points/check-health.js';
 import { HostKeeper, partOf } from '../points/host-keeper.js';
+import { noting } from '../points/noting.js';
 import type { RollbackContext, RollbackEvents, RollbackOptions } from '../points/rollback.js';
 import { startOn } from '../points/start-on.js';
 import { throwTooLarge, unreadOf } from '../points/too-large.js';
-import { filesResult, proofResult, requireUnchanged, stateResult } from '../points/validation.js';
+import { filesResult, proofResult, recordsResult, requireUnchanged, stateResult } from '../points/validation.js';
 import type { StartThere } from '../probe/start-there.js';
 import type { Proof } from '../proof/proof.js';
 import type { ValidationResult } from '../proof/validation-result.js';
@@ -78,7 +79,10 @@ export function createRecoveryPoints(
     }
     const told = redactor.value({ description, context: about });
     const point = { id, ...told, takenAt: clock.now(), ...(undoes === undefined ? {} : { undoes }), snapshots };
-    await records.add(point);
+    await records.add(point).catch(async (error: unknown) => {
+      await hosts.forget(snapshots.map(({ kept }) => kept));
+      throw error;
+    });
     events.emit('recovery-point.created', { point: id, description: told.description, snapshots: snapshots.length });
     return point;
   };
@@ -163,9 +167,12 @@ export function createRecoveryPoints(
       const brought = await hosts.bringBack(kept, start, { ...part, expected, force });
       const { changes, left, steps } = brought;
       own.push(...changes.map(({ path }) => path));
-      await keepRestored(point, snapshot, start);
+      const { error } = await noting(() => keepRestored(point, snapshot, start));
       events.emit('recovery-point.restored', { point: point.id, host, changes: changes.length, left });
-      results.push(filesResult(host, brought));
+      results.push(
+        filesResult(host, brought),
+        ...recordsResult(host, error, 'undoing what came before may take force'),
+      );
       await later(snapshot, start, brought);
       if (states.length > 0 && restoring.paths === undefined) results.push(stateResult(host, states, steps));
     }
@@ -206,9 +213,10 @@ export function createRecoveryPoints(
     await records.beginRestoring(id, clock.now());
     const restored = await restoreEach(point, asked, plan, restoring);
     const isWhole = restoring.snapshots === undefined && restoring.paths === undefined;
-    await records.endRestoring(point, isWhole ? clock.now() : undefined);
+    const { error } = await noting(() => records.endRestoring(point, isWhole ? clock.now() : undefined));
     const onHosts = asked.map(({ snapshot }) => snapshot.host);
-    const results = [...restored, ...(await checkHealth(run, id, onHosts, restoring.checks ?? []))];
+    const unkept = recordsResult(onHosts[0] ?? '', error, 'it stays listed as one that was not restored');
+    const results = [...restored, ...unkept, ...(await checkHealth(run, id, onHosts, restoring.checks ?? []))];
     const proof = restoring.prove === true ? await prove(point, asked, undo, restoring, results) : undefined;
     const validationResults = [...results, ...(proof?.statement.hosts.map(proofResult) ?? [])];
     const success = validationResults.every(({ passed }) => passed);
