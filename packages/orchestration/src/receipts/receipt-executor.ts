@@ -2,6 +2,7 @@ import {
   type Execution,
   type ExecutionOptions,
   type ExecutionResult,
+  type ExecutionStatus,
   type Executor,
   type Host,
   newId,
@@ -37,6 +38,16 @@ const defaultDirectory = '~/.opspilot/receipts';
 /** Seconds after which a host is asked again when it was swept last. */
 const sweepEvery = 86_400;
 
+/** Milliseconds that a host has to tell who signed a receipt. */
+const askTimeouts = { total: 10_000 };
+
+/** How an execution ends that somebody else ends than its command. */
+const endedFromOutside: ReadonlySet<ExecutionStatus> = new Set<ExecutionStatus>([
+  'cancelled',
+  'timed-out',
+  'signalled',
+]);
+
 function without(
   result: ExecutionResult,
   status: 'unknown' | 'not-run',
@@ -47,6 +58,10 @@ function without(
   return { ...result, status, exitCode: null, error: new OpsError(code, message, { details: { id } }) };
 }
 
+function exited({ startedAt, endedAt }: ExecutionResult, exitCode: number): ExecutionResult {
+  return { status: 'exited', exitCode, signal: null, startedAt, endedAt };
+}
+
 /** Who signed the receipt of a name, if anybody; undefined when the host does not tell. */
 async function signatureOf(
   inner: Executor,
@@ -55,7 +70,8 @@ async function signatureOf(
   script: string,
 ): Promise<{ readonly of?: Signature } | undefined> {
   const { become } = options;
-  const start: StartThere = (command) => inner.start(host, command, become === undefined ? {} : { become });
+  const asked = { timeouts: askTimeouts, ...(become === undefined ? {} : { become }) };
+  const start: StartThere = (command) => inner.start(host, command, asked);
   const { stdout, status } = await answerOf(start, script);
   if (status !== 'exited') return undefined;
   const of = readSignature(stdout.toString());
@@ -97,11 +113,16 @@ export function receiptExecutor(
     id: string,
     nonce: string,
   ): Promise<ExecutionResult> => {
-    if (result.status !== 'exited') return result;
-    if (result.exitCode !== refusedCode && result.exitCode !== doubtfulCode) return result;
+    const isEndedFromOutside = endedFromOutside.has(result.status);
+    const isDoubtful = result.exitCode === refusedCode || result.exitCode === doubtfulCode;
+    if (!isEndedFromOutside && !(result.status === 'exited' && isDoubtful)) return result;
     const signature = await signatureOf(inner, host, options, signatureScript(directory, id)).catch(() => undefined);
     const { nonce: signer, exitCode } = signature?.of ?? {};
     const isOurs = signer === nonce;
+    if (isEndedFromOutside) {
+      // Its command may have ended by itself before: who leads it stays for a while for what that left behind.
+      return isOurs && exitCode !== undefined ? exited(result, exitCode) : result;
+    }
     if (isOurs && (exitCode === refusedCode || exitCode === doubtfulCode)) return { ...result, exitCode };
     // What was refused has left no receipt of its own. A command that was not can have removed its own, and has run.
     if (signature === undefined || isOurs || result.exitCode === doubtfulCode) {

@@ -271,6 +271,20 @@ describe('an execution with a receipt', () => {
     expect((await ending).status).toBe('cancelled');
   });
 
+  it.each(['cancelled', 'timed out'])(
+    'has ended with its own code that is %s while what it left behind holds its output',
+    async (how) => {
+      const cancel = new AbortController();
+      const limits = how === 'cancelled' ? { signal: cancel.signal } : { timeouts: { total: 700 } };
+      const ending = run('sleep 4 & exit 3', { id: 'a', ...limits });
+      await receiptOnce('a', 'finished');
+      cancel.abort();
+      const ended = await ending;
+      expect(ended).toMatchObject({ status: 'exited', exitCode: 3, signal: null });
+      expect(ended.timeout).toBeUndefined();
+    },
+  );
+
   it('is no matter of those without a name', async () => {
     expect(await run('echo $0 $#')).toMatchObject({ exitCode: 0 });
     await expect(readFile(join(folder, 'receipts'))).rejects.toMatchObject({ code: 'ENOENT' });
