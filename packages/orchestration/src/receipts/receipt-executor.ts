@@ -2,20 +2,19 @@ import {
   type Execution,
   type ExecutionOptions,
   type ExecutionResult,
-  type ExecutionStatus,
   type Executor,
   type Host,
   newId,
-  OpsError,
   type Random,
   systemClock,
   systemRandom,
 } from '@opspilot/core';
 import { answerOf } from './answer-of.js';
 import { checkReceiptOptions } from './check-receipt-options.js';
-import type { ReceiptErrorCode, StartThere } from './receipt.js';
+import type { StartThere } from './receipt.js';
 import { defaultTimeToLive, secondsNow } from './receipt-age.js';
-import { doubtfulCode, receiptScript, refusedCode } from './receipt-script.js';
+import { receiptScript } from './receipt-script.js';
+import { isOpen, type Started, settled } from './settled-result.js';
 import { readSignature, type Signature, signatureScript } from './signature-script.js';
 import { sweepDaily } from './sweep-script.js';
 
@@ -40,27 +39,6 @@ const sweepEvery = 86_400;
 
 /** Milliseconds that a host has to tell who signed a receipt. */
 const askTimeouts = { total: 10_000 };
-
-/** How an execution ends that somebody else ends than its command. */
-const endedFromOutside: ReadonlySet<ExecutionStatus> = new Set<ExecutionStatus>([
-  'cancelled',
-  'timed-out',
-  'signalled',
-]);
-
-function without(
-  result: ExecutionResult,
-  status: 'unknown' | 'not-run',
-  code: ReceiptErrorCode,
-  message: string,
-  id: string,
-): ExecutionResult {
-  return { ...result, status, exitCode: null, error: new OpsError(code, message, { details: { id } }) };
-}
-
-function exited({ startedAt, endedAt }: ExecutionResult, exitCode: number): ExecutionResult {
-  return { status: 'exited', exitCode, signal: null, startedAt, endedAt };
-}
 
 /** Who signed the receipt of a name, if anybody; undefined when the host does not tell. */
 async function signatureOf(
@@ -106,35 +84,11 @@ export function receiptExecutor(
     swept.set(name, seconds);
     return sweepDaily(directory, seconds, Math.ceil(timeToLive / 1_000));
   };
-  const settle = async (
-    result: ExecutionResult,
-    host: Host,
-    options: ExecutionOptions,
-    id: string,
-    nonce: string,
-  ): Promise<ExecutionResult> => {
-    const isEndedFromOutside = endedFromOutside.has(result.status);
-    const isDoubtful = result.exitCode === refusedCode || result.exitCode === doubtfulCode;
-    if (!isEndedFromOutside && !(result.status === 'exited' && isDoubtful)) return result;
-    const signature = await signatureOf(inner, host, options, signatureScript(directory, id)).catch(() => undefined);
-    const { nonce: signer, exitCode } = signature?.of ?? {};
-    const isOurs = signer === nonce;
-    if (isEndedFromOutside) {
-      // Its command may have ended by itself before: who leads it stays for a while for what that left behind.
-      return isOurs && exitCode !== undefined ? exited(result, exitCode) : result;
-    }
-    if (isOurs && (exitCode === refusedCode || exitCode === doubtfulCode)) return { ...result, exitCode };
-    // What was refused has left no receipt of its own. A command that was not can have removed its own, and has run.
-    if (signature === undefined || isOurs || result.exitCode === doubtfulCode) {
-      const message = `The execution ${id} ended with ${result.exitCode}, and its host does not tell by its receipt how. Look there, or read the receipt.`;
-      return without(result, 'unknown', 'receipt-unreadable', message, id);
-    }
-    if (signer === undefined) {
-      const message = `No receipt could be written to ${directory}: the command did not run. Make room there, or choose another directory: it must belong to who runs the command, be no link, and be writable for nobody else.`;
-      return without(result, 'not-run', 'receipt-unwritable', message, id);
-    }
-    const message = `An execution named ${id} was begun before: this one did not run. Read the receipt for what came of that.`;
-    return without(result, 'unknown', 'receipt-taken', message, id);
+  const settle = async (result: ExecutionResult, host: Host, options: ExecutionOptions, of: Started) => {
+    if (!isOpen(result)) return result;
+    const script = signatureScript(directory, of.id);
+    const signature = await signatureOf(inner, host, options, script).catch(() => undefined);
+    return settled(result, signature, of);
   };
   return {
     kind: inner.kind,
@@ -156,7 +110,7 @@ export function receiptExecutor(
         stdout: execution.stdout,
         stderr: execution.stderr,
         resize: (size) => execution.resize(size),
-        result: execution.result.then((result) => settle(result, host, options, id, nonce)),
+        result: execution.result.then((result) => settle(result, host, options, { id, nonce, directory })),
       };
     },
   };
