@@ -24,7 +24,7 @@ export interface Undoing {
   readonly undone: string;
   /** What it was like then. */
   readonly after: string;
-  /** Where a command of its own did it: what it was to take back had left this, and it found that. */
+  /** Where that need not be what was brought back: what was to be taken back had left this, and it found that. */
   readonly byCommand?: { readonly left: string; readonly found: string };
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -40,7 +40,7 @@ export interface PointRecords {
   list(host?: string): Promise<readonly StoredPoint[]>;
   /** @param at - when it was looked at that, in milliseconds since the epoch; default as it was */
   setAfter(id: string, snapshot: string, state?: string, at?: number): Promise<void>;
-  /** Undos of points on the host of one that were taken after it. */
+  /** Undos of points on the host of one that were taken after it, and of itself: as a command's of which nobody told what it brings back. */
   undoingsSince(point: StoredPoint): Promise<readonly Undoing[]>;
   /** Points of other commands on its host that ran while its own did, and were not undone: what they found and left. */
   beside(point: StoredPoint): Promise<readonly { readonly before: string; readonly after: string }[]>;
@@ -98,6 +98,11 @@ function undoingOf(row: UndoingRow | UndoingWithPoint): Undoing {
   const isByCommand = 'command' in row && row.command !== row.undoneCommand;
   const byCommand = isByCommand && row.left !== null ? { byCommand: { left: row.left, found: row.found } } : {};
   return { undone, after: after ?? '', at: at ?? 0, ...byCommand };
+}
+
+/** One that stopped half way has left what it changed neither as the command did nor as it was, and goes on from there. */
+function ownUndoing(undoing: Undoing, found: string): Undoing {
+  return { ...undoing, undone: found, byCommand: { left: found, found } };
 }
 
 export function unknownPoint(id: string): OpsError<RollbackErrorCode> {
@@ -158,8 +163,9 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
         .innerJoin('rollback_points as undone', 'undone.id', 'undo.undoes')
         .select(['undone.before as undone', 'undo.after', 'undo.ended_at as at'])
         .select(['undone.after as left', 'undo.before as found', 'undo.command', 'undone.command as undoneCommand'])
+        .select(['undone.id as undoneId'])
         .where('undo.host', '=', host)
-        .where('undone.id', '>', id)
+        .where('undone.id', '>=', id)
         .where('undo.after', 'is not', null)
         .orderBy('undo.id')
         .execute();
@@ -170,7 +176,11 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
         .where('id', '>', id)
         .where('restored', 'is not', null)
         .execute();
-      return [...withPoint.map(undoingOf), ...without.map(undoingOf)];
+      const own = withPoint
+        .filter(({ undoneId }) => undoneId === id)
+        .map((row) => ownUndoing(undoingOf(row), row.found));
+      const later = withPoint.filter(({ undoneId }) => undoneId !== id).map(undoingOf);
+      return [...own, ...later, ...without.map(undoingOf)];
     },
     beside: async ({ host, id, takenAt }) => {
       const own = db.selectFrom('rollback_points').select('ended_at').where('id', '=', id);

@@ -35,13 +35,16 @@ export async function leftSinceUndone(
     const back = await entriesByPath(store, undoing.after, asked);
     const isBack = await wayBack(store, undoing, back);
     for (const [path, now] of back) {
-      const [mine, theirs, same = []] = [left.get(path), found.get(path), since.get(path)];
-      if (mine === undefined || theirs === undefined) continue;
-      if (![mine, ...same].some((each) => isSameState(each, theirs))) continue;
+      const [theirs, same = []] = [found.get(path), since.get(path)];
+      if (![left.get(path), ...same].some((each) => isSame(each, theirs))) continue;
       if (isBack(path, theirs, now)) since.set(path, [...same, now]);
     }
   }
   return new Map([...since].flatMap(([path, same]) => same.slice(-1).map((last) => [path, last] as const)));
+}
+
+function isSame(one: Entry | undefined, other: Entry | undefined): boolean {
+  return one === undefined || other === undefined ? one === other : isSameState(one, other);
 }
 
 /** Whether a path was brought back. What a command brings back that is run for that is told by who runs it: its own time is in it. */
@@ -49,9 +52,9 @@ async function wayBack(
   store: SnapshotStore,
   { byCommand }: Undoing,
   back: States,
-): Promise<(path: BytePath, theirs: Entry, now: Entry) => boolean> {
+): Promise<(path: BytePath, theirs: Entry | undefined, now: Entry) => boolean> {
   if (byCommand === undefined) {
-    return (_, theirs, now) => differencesOf(theirs, now, { isBare: false }) === undefined;
+    return (_, theirs, now) => theirs !== undefined && differencesOf(theirs, now, { isBare: false }) === undefined;
   }
   const asked = new Set(back.keys());
   const found = await entriesByPath(store, byCommand.found, asked);

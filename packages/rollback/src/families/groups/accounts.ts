@@ -127,5 +127,4 @@ export const accountFamilies: readonly Family[] = [
   family('group-remove', ['groupdel', 'delgroup'], () => onAccounts()),
   family('group-modify', ['groupmod'], () => onAccounts()),
   family('group-members', ['gpasswd', 'groupmems'], () => onAccounts()),
-  family('shadowing', ['pwconv', 'grpconv'], () => onAccounts('shadowing', '')),
 ];

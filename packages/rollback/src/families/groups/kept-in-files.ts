@@ -28,6 +28,12 @@ export const keptInFilesFamilies: readonly Family[] = [
   kept('boot-environment', ['grub-editenv', 'grub2-editenv'], /^- (?:set|unset|create)\b/, [
     ...['/boot/grub/grubenv', '/boot/grub2/grubenv'],
   ]),
+  kept(
+    'shadowing',
+    ['pwconv', 'pwunconv', 'grpconv', 'grpunconv'],
+    /^$/,
+    ['passwd', 'shadow', 'group', 'gshadow'].flatMap((file) => [`/etc/${file}`, `/etc/${file}-`]),
+  ),
   kept('login-shells', ['add-shell', 'remove-shell'], /./, ['/etc/shells', '/var/lib/shells.state']),
   kept(
     'file-index',

@@ -9,7 +9,6 @@ import type { StateChange, StateKind } from '../state-kind.js';
  * - `spools` and a user: the mailbox and the crontab
  * - `local` and a user who has to be one of this host (empty: whoever asks)
  * - `useradd`, `adduser`, `userdel`, `deluser` and a user: what that tool runs and is told by its configuration
- * - `shadowing` and nothing: the files with the passwords have to be there
  */
 export const accounts: StateKind = {
   id: 'accounts',
@@ -68,7 +67,6 @@ while [ $# -gt 1 ]; do
     conf='/etc/adduser.conf /etc/deluser.conf'
     case $(setting "$conf" REMOVE_HOME) in ''|0) ;; *) home "$subject" ;; esac
     case $(setting "$conf" REMOVE_ALL_FILES)$(setting "$conf" BACKUP) in *[!0]*) lost 'deluser removes files wherever they are, or moves them' ;; esac ;;
-  shadowing) for file in shadow gshadow; do [ -e /etc/$file ] || lost "there is no /etc/$file yet"; done ;;
   esac
 done`,
   reaches: () => ['/etc'],
