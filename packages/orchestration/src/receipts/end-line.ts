@@ -14,7 +14,8 @@ export const writeCancelled = writeEnd(cancelled);
 
 /**
  * A function that fetches the end of the execution of `$opspilot_receipt` into `opspilot_code`, and fails where there is none:
- * the last whole line below the signature. One that is written in part has no line break yet, and is none.
+ * the first line below the signature, once it is whole, whatever comes after it. One that is written in part has no line break
+ * yet, and is none.
  */
 export const ended =
-  'opspilot_ended() { opspilot_code=;{ read -r opspilot_line;while read -r opspilot_line;do opspilot_code=$opspilot_line;done; } 2>/dev/null <"$opspilot_receipt.leader";[ -n "$opspilot_code" ]; }';
+  'opspilot_ended() { opspilot_code=;{ read -r opspilot_line&&read -r opspilot_line&&opspilot_code=$opspilot_line; } 2>/dev/null <"$opspilot_receipt.leader";[ -n "$opspilot_code" ]; }';

@@ -17,7 +17,8 @@ export interface EndedReceipt extends Pick<Receipt, 'fence'> {
 /**
  * Ends an execution of a name on its host, whoever started it, and whether or not there is contact to it: SIGTERM to its
  * session, its group and all that bear its mark, after a quarter of a second SIGKILL, until nobody is left. Who has merely got the
- * number of a process of it since is not touched: boot, start and mark tell. One that has not begun never will.
+ * number of a process of it since is not touched: boot, start and mark tell. One that has not begun never will. One that ends
+ * meanwhile by itself has its own end, and what it left behind goes on.
  *
  * @throws OpsError `receipt-not-ended` when it is not proven to have ended; `receipt-unreadable` when the host did not answer
  */

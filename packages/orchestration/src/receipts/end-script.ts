@@ -1,6 +1,7 @@
 import { quote } from '@opspilot/core';
 import { writeCancelled } from './end-line.js';
 import { enterDirectory, isOwn, type NewNote, note } from './fence-script.js';
+import { hold, holdNobody, unlead } from './hold-script.js';
 import { awaitSignature, end, look, marked, withhold } from './look-script.js';
 import { directoryWord } from './receipt-script.js';
 
@@ -20,20 +21,20 @@ const processes =
  * environment, whatever has become of its parents; what is in the session or the group of who led it, as long as that number
  * is proven to be its own (it is not given to anybody else while one of them is there); and what has a parent, or a parent of
  * that, among those. So what has cleared its environment and left the session is known while its parents live, and
- * remembered. Who sees no process, not even itself, proves nothing.
+ * remembered. Who sees no process, not even itself, proves nothing. The children of who led it are listed in `opspilot_children`.
  */
 const search = [
   'opspilot_belongs() { case "$opspilot_parents" in *" $1 "*|*" $3 "*) return 0;; esac',
   'case "$opspilot_kin " in *" $1:$2 "*) return 0;; esac',
   '[ -n "$opspilot_ours" ]&&{ [ "$1:$2" = "$opspilot_pid:$opspilot_began" ]||[ "$4" = "$opspilot_pid" ]||[ "$5" = "$opspilot_pid" ]; }; }',
   `opspilot_search() { if IFS= read -r opspilot_stat 2>/dev/null <"/proc/$opspilot_pid/stat";then set -- \${opspilot_stat##*\\) };[ "\${20}" = "$opspilot_began" ]||opspilot_ours=;fi`,
-  `opspilot_all=${processes};[ -n "$opspilot_all" ]||{ echo unproven;exit 0; }`,
+  `opspilot_children=;opspilot_all=${processes};[ -n "$opspilot_all" ]||{ echo unproven;exit 0; }`,
   `opspilot_parents=" ";[ "$opspilot_mark" = - ]||for opspilot_each in ${marked};do`,
   `opspilot_one=\${opspilot_each#/proc/};opspilot_parents="$opspilot_parents\${opspilot_one%/environ} ";done`,
   'opspilot_more=yes;while [ -n "$opspilot_more" ];do opspilot_more=;opspilot_others=',
   'for opspilot_each in $opspilot_all;do IFS=:;set -- $opspilot_each',
   'opspilot_belongs "$@"||{ opspilot_others="$opspilot_others $opspilot_each";continue; }',
-  'opspilot_more=yes;opspilot_parents="$opspilot_parents$1 "',
+  'opspilot_more=yes;opspilot_parents="$opspilot_parents$1 ";[ "$3" != "$opspilot_pid" ]||opspilot_children="$opspilot_children $1"',
   'case "$opspilot_kin " in *" $1:$2 "*) ;; *) opspilot_kin="$opspilot_kin $1:$2";; esac',
   'done;IFS=$opspilot_ifs;opspilot_all=$opspilot_others;done; }',
 ].join('\n');
@@ -67,10 +68,13 @@ const patienceLooks = 60;
 
 /**
  * A line that ends the execution of a name: SIGTERM, after a while SIGKILL, until nobody is left. One that has not begun
- * never will: its name is taken. One that has ended is left alone, and so is everybody who has only got its number since.
+ * never will: its name is taken. One that has ended is left alone, and so is everybody who has only got its number since. Nobody
+ * is signaled before it is certain that no other end will be written: however many end it at once, the first end stands.
  */
 export function endScript({ directory, id, made }: EndScriptOptions): string {
   return [
+    // What is begun is done: a command that is held goes on only with this.
+    'trap "" HUP INT PIPE TERM',
     `opspilot_directory=${directoryWord(directory)};opspilot_receipt=$opspilot_directory/${quote(id)}`,
     `{ ${enterDirectory('"$opspilot_directory"', { by: '-', ...made })}; }||exit 1`,
     note,
@@ -87,10 +91,14 @@ export function endScript({ directory, id, made }: EndScriptOptions): string {
     `if [ -r /proc/self/stat ];then`,
     search,
     remain,
+    hold,
     'else',
     group,
+    holdNobody,
     'fi',
-    'opspilot_ifs=$IFS;opspilot_turn=0;opspilot_clean=0;opspilot_asked=;opspilot_kin=;opspilot_search',
+    'opspilot_ifs=$IFS;opspilot_kin=',
+    unlead,
+    'opspilot_turn=0;opspilot_clean=0;opspilot_asked=;opspilot_search',
     'while :;do opspilot_remain',
     // Looked for again before any are killed, as their parents may be gone then, and until nobody is found twice.
     `[ -n "$opspilot_left" ]&&[ "$opspilot_turn" != ${graces.length} ]||{ opspilot_search;opspilot_remain; }`,
@@ -98,10 +106,9 @@ export function endScript({ directory, id, made }: EndScriptOptions): string {
     `opspilot_clean=0;[ "$opspilot_turn" -lt ${graces.length + patienceLooks} ]||{ echo "remaining $opspilot_left";exit 0; }`,
     // SIGTERM once for each: many programs take a second one as leave to drop their work.
     `if [ "$opspilot_turn" -lt ${graces.length} ];then for opspilot_one in $opspilot_left;do case "$opspilot_asked " in *" $opspilot_one "*) ;; *) kill -s TERM -- "$opspilot_one" 2>/dev/null;kill -s CONT -- "$opspilot_one" 2>/dev/null;opspilot_asked="$opspilot_asked $opspilot_one";; esac;done`,
-    'else kill -s KILL -- $opspilot_left 2>/dev/null;opspilot_asked="$opspilot_asked $opspilot_left";fi',
+    'else kill -s KILL -- $opspilot_left 2>/dev/null;fi',
     `case $opspilot_turn in ${graces.map((seconds, turn) => `${turn}) opspilot_rest=${seconds};;`).join(' ')} *) opspilot_rest=${between};; esac`,
     'opspilot_turn=$((opspilot_turn+1));sleep "$opspilot_rest" 2>/dev/null||sleep 1;done',
-    // Nobody is left to write. The code of what was signaled is not its own; what ended by itself has written one.
-    `[ -n "$opspilot_asked" ]||opspilot_end;${writeCancelled};opspilot_end;echo unproven`,
+    `${writeCancelled};opspilot_end;echo unproven`,
   ].join('\n');
 }

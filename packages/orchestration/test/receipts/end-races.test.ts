@@ -1,0 +1,107 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Execution, type Executor, localExecutor, localHost } from '@opspilot/core';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { endReceipt, readReceipt, receiptExecutor } from '../../src/index.js';
+
+let folder: string;
+let plain: Executor;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'receipts-'));
+  plain = localExecutor();
+});
+afterEach(async () => {
+  await plain.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const receipts = () => join(folder, 'receipts');
+const there = (line: string) => plain.start(localHost, line);
+const end = (id: string) => endReceipt(there, receipts(), id);
+
+/** Starts a command; who leads it is as slow as `change` makes it. */
+async function begin(id: string, command: string, change = (line: string) => line): Promise<Execution> {
+  const changed: Executor = { ...plain, start: (host, line, options) => plain.start(host, change(line), options) };
+  const execution = await receiptExecutor(changed, { directory: receipts() }).start(localHost, command, { id });
+  execution.stdout.resume();
+  execution.stderr.resume();
+  return execution;
+}
+
+/** Ends of an execution as they were written, one after another. */
+async function lines(id: string): Promise<readonly string[]> {
+  return (await readFile(join(receipts(), `${id}.leader`), 'latin1')).trim().split('\n').slice(1);
+}
+
+/** What proc(5) calls the state of a process. */
+const stateOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.[0];
+
+/** Leaves a daemon behind, as a step does that starts one: it writes down its number. */
+const daemon = (id: string) => `sleep 97 >/dev/null 2>&1 & echo $! >${folder}/${id}.daemon;`;
+
+async function daemonOf(id: string): Promise<number> {
+  const pid = Number(await readFile(join(folder, `${id}.daemon`), 'utf8'));
+  onTestFinished(() => {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It was ended with its execution.
+    }
+  });
+  return pid;
+}
+
+describe('an execution that is ended at the moment at which it ends by itself', () => {
+  it('has its own end, however late that is written, and what it left behind goes on', async () => {
+    const slow = (line: string) => {
+      const late = line.replace('opspilot_code=$?', `opspilot_code=$?;until [ -e ${folder}/go ];do :;done`);
+      expect(late).not.toBe(line);
+      return late;
+    };
+    const execution = await begin('a', `${daemon('a')} exit 3`, slow);
+    await expect.poll(() => existsSync(join(folder, 'a.daemon')), { timeout: 20_000 }).toBe(true);
+    await delay(100);
+    const pid = await daemonOf('a');
+    const ending = Promise.all([end('a'), end('a'), end('a')]);
+    await delay(300);
+    await writeFile(join(folder, 'go'), '');
+    const finished = { standing: 'finished', exitCode: 3 };
+    expect(await ending).toEqual([finished, finished, finished]);
+    expect(await execution.result).toMatchObject({ status: 'exited', exitCode: 3 });
+    expect(await lines('a')).toEqual(['3']);
+    expect(stateOf(pid)).toBe('S');
+  });
+
+  it('is told with one end to all, at whichever moment, however many end it at once', async () => {
+    const seen = new Set<string>();
+    for (let round = 0; round < 12; round += 1) {
+      const id = `r${round}`;
+      const { result } = await begin(id, `${daemon(id)} sleep 0.2; exit 3`);
+      await delay(100 + round * 12);
+      const told = await Promise.all([end(id), end(id), delay(round).then(() => end(id))]);
+      const { standing, exitCode } = await readReceipt(there, receipts(), id);
+      expect(told).toEqual(told.map(() => ({ standing, exitCode })));
+      const written = await lines(id);
+      expect(new Set(written)).toEqual(new Set([standing === 'finished' ? '3' : 'cancelled']));
+      const { status, exitCode: code } = await result;
+      expect([status, code]).toEqual(standing === 'finished' ? ['exited', 3] : ['signalled', null]);
+      const pid = await daemonOf(id);
+      if (standing === 'finished') expect(stateOf(pid)).toBe('S');
+      else expect(existsSync(`/proc/${pid}`) && stateOf(pid) !== 'Z').toBe(false);
+      seen.add(standing);
+    }
+    expect(seen).toContain('cancelled');
+  });
+
+  it('has the end that was written first, whatever somebody wrote below it', async () => {
+    const { result } = await begin('a', 'exit 3');
+    await result;
+    const leader = join(receipts(), 'a.leader');
+    await writeFile(leader, `${await readFile(leader, 'latin1')}cancelled\n`, 'latin1');
+    expect(await readReceipt(there, receipts(), 'a')).toMatchObject({ standing: 'finished', exitCode: 3 });
+    expect(await end('a')).toEqual({ standing: 'finished', exitCode: 3 });
+  });
+});
