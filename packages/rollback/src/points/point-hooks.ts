@@ -86,6 +86,7 @@ async function undoFailed(
   start: StartThere,
   validated: (done: RestoredThings) => ReturnType<Validate>,
 ): Promise<HookRecovery> {
+  await keeper.requireNoneBeside(point, start);
   const done = await keeper.restore(point, start);
   if (isNothing(done)) return nothingChanged;
   // To commands before it, what is brought back anew is what they left.

@@ -18,6 +18,7 @@ import { noting } from './noting.js';
 import type { PointRecords, StoredPoint, Undoing } from './point-records.js';
 import type { RollbackContext, RollbackEvents, RollbackOptions } from './rollback.js';
 import { changedBeside, leftSinceUndone } from './since-undone.js';
+import { requireUnchanged } from './validation.js';
 
 /** What a point is taken for. */
 export type PointAbout = Pick<StoredPoint, 'command' | 'host' | 'summary' | 'becomeUser' | 'losses' | 'undoes'>;
@@ -132,6 +133,13 @@ export class PointKeeper {
       conflicts: [...found.conflicts, ...more.map(({ path }) => path)],
       conflictReport: [...found.conflictReport, ...more.map(unseenConflict)],
     };
+  }
+
+  /** Sees that what a command left is its own where others of ours ran meanwhile. @throws OpsError `restore-conflict` */
+  async requireNoneBeside(point: StoredPoint, start: StartThere): Promise<void> {
+    if ((await this.records.beside(point)).length === 0) return;
+    const { conflicts, conflictReport, stateConflicts } = await this.preview(point, start);
+    requireUnchanged(conflicts, conflictReport, stateConflicts);
   }
 
   async #undoingsSince(point: StoredPoint): Promise<readonly Undoing[]> {

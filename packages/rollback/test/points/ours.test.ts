@@ -146,6 +146,15 @@ describe('what somebody else changed', () => {
     expect(conf()).toBe('of others\n');
   });
 
+  it('or another command of ours while one ran that failed, is not taken back with that', async () => {
+    const [one, other] = await Promise.all([
+      run('sleep 0.5; echo one >> conf'),
+      run('echo two > two; sleep 2; echo other >> conf; false'),
+    ]);
+    expect([one, other]).toMatchObject([{ status: 'succeeded' }, { status: 'failed', recovered: ['failed'] }]);
+    expect(conf()).toBe('old\none\nother\n');
+  });
+
   it('before one is a conflict, though that put it back', async () => {
     const { id } = await run('echo new > conf');
     writeFileSync(join(tree, 'conf'), 'of others\n');
