@@ -3,6 +3,7 @@ import type { OpsContext } from '@opspilot/core';
 import type { Directories } from '../journal/directories.js';
 import { keepsDirectories, type StoredProgram } from '../journal/stored-program.js';
 import { enterReceipts } from '../receipts/enter-receipts.js';
+import { placeOf, type ReceiptFence } from '../receipts/receipt.js';
 
 /** Milliseconds that a host has to tell where its receipts lie. */
 const askTimeouts = { total: 30_000 };
@@ -28,7 +29,7 @@ export class RunDirectories {
   }
 
   /**
-   * Resolves once it is written down in which directory commands begin on a host. Each process asks the host once: another
+   * Resolves once it is written down in which directory, and in which boot, commands begin on a host. Each process asks the host once: another
    * process may log in as somebody else there.
    */
   async know(host: string, signal: AbortSignal): Promise<void> {
@@ -44,11 +45,15 @@ export class RunDirectories {
     signal.throwIfAborted();
   }
 
-  /** Whether commands of the run can have begun on a host in that directory alone, or nowhere yet. */
-  async isOnly(host: string, directory: string): Promise<boolean> {
+  /**
+   * Whether commands of the run can have begun on a host in that directory alone, and in the boot that it is in, or nowhere yet. A
+   * host that tells no boot may have lost what was written there last.
+   */
+  async isOnly(host: string, fence: ReceiptFence): Promise<boolean> {
     const { run, program, journal } = this.#options;
     const kept = await journal.directoryOf(run, host);
-    return kept === undefined ? keepsDirectories(program) : kept === directory;
+    if (kept === undefined) return keepsDirectories(program);
+    return fence.boot !== undefined && kept === placeOf(fence);
   }
 
   async #ask(host: string, receipts: string): Promise<void> {

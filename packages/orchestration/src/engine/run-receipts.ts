@@ -46,12 +46,14 @@ export class RunReceipts {
 
   /**
    * Whether a receipt that is missing was never there. It may have been, and have expired with the run's age; or it may have been
-   * elsewhere, in the directory of another account, or in one that is gone: it must be where all commands of the run have begun.
+   * elsewhere, in the directory of another account, or in one that is gone: it must be where all commands of the run have begun. Or
+   * it may have gone with the power of its host, as nothing waits for a disk before a command begins: the host must not have been
+   * started anew since.
    */
   async isProof(task: Task, { fence }: Pick<Receipt, 'fence'>): Promise<boolean> {
     const { directories, createdAt } = this.#options;
     if (Math.abs(this.#context.clock.now() - createdAt) >= leastTimeToLive - clockTolerance) return false;
-    if (fence === undefined || !(await directories.isOnly(this.#hostOf(task), fence.id))) return false;
+    if (fence === undefined || !(await directories.isOnly(this.#hostOf(task), fence))) return false;
     return this.#keepsReceipts(task);
   }
 

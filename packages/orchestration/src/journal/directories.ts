@@ -3,7 +3,7 @@ import type { JournalDatabase } from './journal-schema.js';
 /** Where runs leave receipts: only where a command may have begun can a missing receipt tell that it has not. */
 export interface Directories {
   /**
-   * Writes down in which directories, by host, a run is about to begin commands. Survives a power failure: by what is not there
+   * Writes down in which directories, by host, and in which boot of that, a run is about to begin commands. Survives a power failure: by what is not there
    * nothing has begun.
    */
   keepDirectories(run: string, directories: ReadonlyMap<string, string>): Promise<void>;

@@ -7,7 +7,7 @@ import { directoryWord } from './receipt-script.js';
 
 /** What the script prints: how it stands now, and for `remaining` the processes that are still there. */
 export const endAnswer =
-  /^(finished (?<code>\d{1,3})|withheld(?<note> \d+ \S+ \S*)?|cancelled|remaining [-\d ]+|unproven)\n$/;
+  /^(finished (?<code>\d{1,3})|withheld(?<note> \d+ \S+ \S* \S+)?|cancelled|remaining [-\d ]+|unproven)\n$/;
 
 /**
  * The processes of the machine as words, `pid:start:parent:group:session`, out of what proc(5) says of each; dead ones that

@@ -2,12 +2,12 @@ import { OpsError } from '@opspilot/core';
 import { answerOf } from './answer-of.js';
 import { enterDirectory, note } from './fence-script.js';
 import { newNote } from './new-note.js';
-import { fenceOfNote, type ReceiptErrorCode, type StartThere } from './receipt.js';
+import { fenceOfNote, placeOf, type ReceiptErrorCode, type StartThere } from './receipt.js';
 import { directoryWord } from './receipt-script.js';
 
 /**
- * The id of the directory of receipts on a host, which is made where there is none: another account has another, and so has one
- * that was removed and made anew. Empty where the host does not tell, as nothing really runs there.
+ * Where and when receipts are kept on a host (`placeOf`), in a directory that is made where there is none: another account has
+ * another, and so has one that was removed and made anew. Empty where the host does not tell, as nothing really runs there.
  *
  * @throws OpsError `receipt-unwritable`, or what the start rejects with
  */
@@ -17,7 +17,7 @@ export async function enterReceipts(start: StartThere, directory: string): Promi
   const script = [`opspilot_directory=${directoryWord(directory)}`, note, enter, 'opspilot_note'].join(';');
   const { stdout, status, exitCode } = await answerOf(start, script);
   const { fence } = fenceOfNote(stdout.toString());
-  if (status === 'exited' && exitCode === 0) return fence?.id ?? '';
+  if (status === 'exited' && exitCode === 0) return fence === undefined ? '' : placeOf(fence);
   throw new OpsError<ReceiptErrorCode>(
     'receipt-unwritable',
     `No receipt could be written to ${directory}: the command did not run. Make room there, or choose another directory: it must belong to who runs the command, be no link, and be writable for nobody else.`,

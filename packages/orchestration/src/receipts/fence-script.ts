@@ -1,3 +1,5 @@
+import { bootIdFile } from './boot-id.js';
+
 /**
  * Whether a path is the user's own, and no link to elsewhere: who may write into the directory of receipts could plant the ends
  * of commands there, and have files of the user overwritten. Costs no process; `-O` is none of POSIX, but dash, bash, ksh,
@@ -24,8 +26,11 @@ function fenceOf(directory: string): string {
   return `${directory}/.fence`;
 }
 
-/** A function that prints the note of the directory of receipts behind a blank, where there is one that can be believed. */
-export const note = `opspilot_note() { ${isOwn(ownFence)}&&read -r opspilot_since opspilot_by opspilot_id 2>/dev/null <${ownFence}&&echo " $opspilot_since $opspilot_by $opspilot_id"; }`;
+/**
+ * A function that prints the note of the directory of receipts behind a blank, where there is one that can be believed, and the
+ * boot that its host is in, `-` where it does not tell.
+ */
+export const note = `opspilot_note() { ${isOwn(ownFence)}&&read -r opspilot_since opspilot_by opspilot_id 2>/dev/null <${ownFence}&&{ { read -r opspilot_now <${bootIdFile}; } 2>/dev/null||opspilot_now=-;echo " $opspilot_since $opspilot_by $opspilot_id $opspilot_now"; }; }`;
 
 /**
  * Makes a directory of receipts where there is none, notes in it who did so, and says whether receipts in it can be believed.

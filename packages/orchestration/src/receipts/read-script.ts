@@ -5,7 +5,7 @@ import { directoryWord } from './receipt-script.js';
 
 /** First line of what the script prints, before the command's own output. */
 export const readHeader =
-  /^((?:none|withheld)(?<note> \d+ \S+ \S*)?|finished (?<code>\d{1,3})|cancelled|running|lost)\n/;
+  /^((?:none|withheld)(?<note> \d+ \S+ \S* \S+)?|finished (?<code>\d{1,3})|cancelled|running|lost)\n/;
 
 export interface ReadScriptOptions {
   readonly directory: string;

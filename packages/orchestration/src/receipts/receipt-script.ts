@@ -1,3 +1,4 @@
+import { bootIdFile } from './boot-id.js';
 import { captured } from './capture-script.js';
 import { writeEnd } from './end-line.js';
 import { enterDirectory } from './fence-script.js';
@@ -19,7 +20,7 @@ export function directoryWord(directory: string): string {
  * 22nd field, in ticks since the boot); where there is no /proc, the start that ps(1) tells. Of a process that has gone: nothing.
  */
 export function identity(pid: string): string {
-  return `{ read -r opspilot_boot </proc/sys/kernel/random/boot_id&&{ read -r opspilot_stat </proc/${pid}/stat||:; }; } 2>/dev/null||opspilot_stat=$(ps -o lstart= -p ${pid} 2>/dev/null)`;
+  return `{ read -r opspilot_boot <${bootIdFile}&&{ read -r opspilot_stat </proc/${pid}/stat||:; }; } 2>/dev/null||opspilot_stat=$(ps -o lstart= -p ${pid} 2>/dev/null)`;
 }
 
 const plainWord = '[A-Za-z0-9_./:@%+,-]+';

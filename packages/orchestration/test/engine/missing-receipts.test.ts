@@ -1,8 +1,8 @@
-import { appendFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { localExecutor } from '@opspilot/core';
+import { type Executor, localExecutor } from '@opspilot/core';
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../src/index.js';
+import { type Plan, receiptExecutor } from '../../src/index.js';
 import { useReceipts } from '../../src/testing/used-receipts.js';
 import { type KilledRunOptions, killedRun as killed } from './killed-run.js';
 import { useSqliteSite } from './sqlite-site.js';
@@ -67,6 +67,44 @@ describe('a command whose end nobody has written down', () => {
     const { orchestration } = await site().process();
     expect((await (await orchestration.resume(id)).result).status).toBe('succeeded');
     expect(await site().read('count')).toBe('x\nx\n');
+  });
+
+  /** This machine, as a host that is told by a file which boot it is in. */
+  const bootable = () => {
+    const local = localExecutor();
+    const boot = join(site().folder, 'boot');
+    const start: Executor['start'] = (host, line, options) =>
+      local.start(host, line.replaceAll('/proc/sys/kernel/random/boot_id', boot), options);
+    return { executor: receiptExecutor({ ...local, close: () => local.close(), start }, { directory: directory() }) };
+  };
+
+  it.each([
+    ['has not begun where its host is in the boot in which it was handed over', 'one', 'one', 'succeeded', 'x\nx\n'],
+    [
+      'may have run where its host was started anew, and has lost what was written last',
+      'one',
+      'two',
+      'unresolved',
+      'x\n',
+    ],
+    ['may have run where its host cannot tell one boot from another', undefined, undefined, 'unresolved', 'x\n'],
+    ['may have run where its host tells of boots only now', undefined, 'one', 'unresolved', 'x\n'],
+  ])('%s', async (_, before, after, standing, count) => {
+    const boot = async (name: string | undefined) => {
+      site().remove('boot');
+      if (name !== undefined) await writeFile(join(site().folder, 'boot'), `${name}\n`);
+    };
+    await boot(before);
+    const id = await killedRun(bootable());
+    const files = (await readdir(directory())).filter((name) => name.startsWith(id));
+    await Promise.all(files.map((name) => rm(join(directory(), name))));
+    await boot(after);
+    const { orchestration } = await site().process({}, bootable());
+    const run = await orchestration.resume(id);
+    run.result.catch(() => {});
+    await site().until(async () => run.report().hosts[0]?.standing !== 'running');
+    expect(run.report().hosts).toMatchObject([{ host: 'a', standing }]);
+    expect(await site().read('count')).toBe(count);
   });
 
   const another = directory.bind(undefined, 'another');
@@ -158,7 +196,9 @@ describe('a command whose end nobody has written down', () => {
 
   it('has failed where somebody else has ended it', async () => {
     const id = await killedRun();
-    await appendFile(join(directory(), `${id}-s0-1-0.leader`), 'cancelled\n');
+    const leader = join(directory(), `${id}-s0-1-0.leader`);
+    const [signature] = (await readFile(leader, 'latin1')).split('\n');
+    await writeFile(leader, `${signature}\ncancelled\n`, 'latin1');
     const { orchestration } = await site().process();
     expect(await (await orchestration.resume(id)).result).toMatchObject({
       status: 'aborted',

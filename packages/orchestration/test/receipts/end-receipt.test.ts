@@ -94,7 +94,7 @@ describeSshd('ending an execution that contact was lost to', () => {
   });
 
   it('keeps one from beginning that is still on its way', async () => {
-    const fence = { since: expect.any(Number), by: '-', id: expect.any(String) };
+    const fence = { since: expect.any(Number), by: '-', id: expect.any(String), boot: expect.any(String) };
     expect(await end('a')).toEqual({ standing: 'withheld', exitCode: null, fence });
     const execution = await executor.start(host, `touch ${join(folder, 'ran')}`, { id: 'a' });
     execution.stdout.resume();
