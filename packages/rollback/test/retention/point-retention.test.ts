@@ -172,8 +172,12 @@ describe('whatever the policy says', () => {
       description: 'x',
       snapshots: [{ paths: [file] }],
     });
-    for (const number of [1, 2]) await operations.addStep('o', { command: `echo ${number} > ${file}` });
+    const snapshots = [{ paths: [join(folder, 'tree')] }];
+    const step = await operations.addStep('o', { command: `echo 1 > ${file}`, snapshots });
+    await operations.addStep('o', { command: `echo 2 > ${file}` });
     await operations.execute('o');
+    now += hour;
+    await pilot.rollback.recoveryPoints.create({ description: 'later', snapshots });
     await operations.addStep('o', { command: `echo 3 > ${file}` });
     const points = async (): Promise<readonly string[]> =>
       (await operations.status('o')).steps.flatMap(({ point }) => point ?? []);
@@ -184,6 +188,7 @@ describe('whatever the policy says', () => {
       (await pilot.rollback.retain(policy, { dryRun: true })).kept.find((point) => point.id === id)?.reasons;
     for (const id of own) expect(await reasonsOf(id)).toEqual(['operation-open']);
     expect(await reasonsOf(recoveryPoint)).toEqual(['last', 'operation-open']);
+    expect(await reasonsOf(step.recoveryPoint ?? '')).toEqual(['operation-open']);
     await pilot.rollback.retain(policy);
     now += hour;
     // Its last step has run: it is over, and its recovery point is still the last of its content.
@@ -195,7 +200,7 @@ describe('whatever the policy says', () => {
     await pilot.rollback.recoveryPoints.create({ description: 'later', snapshots: [{ paths: [file] }] });
     await writeHourly(pilot, [10]);
     const { forgotten } = await pilot.rollback.retain(policy);
-    expect(idsOf(forgotten)).toEqual(expect.arrayContaining([...own, third, recoveryPoint]));
+    expect(idsOf(forgotten)).toEqual(expect.arrayContaining([...own, third, recoveryPoint, step.recoveryPoint]));
     expect((await operations.status('o')).rollbackReady).toBe(false);
   });
 
