@@ -16,6 +16,7 @@ const isKey = (value: unknown): boolean => value instanceof Uint8Array && value.
 
 const fileRules: OptionRules<FileStoreOptions> = {
   key: mustBe.such(`a Uint8Array of ${keyBytes} bytes`, isKey),
+  keepFree: mustBe.wholeNumber(0, Number.MAX_SAFE_INTEGER),
   ...sourceRules,
 };
 

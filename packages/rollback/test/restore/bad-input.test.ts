@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { quote } from '@opspilot/core';
 import { fileSnapshotStore, memorySnapshotStore, restore, type StartThere } from '@opspilot/rollback';
@@ -109,6 +109,38 @@ describe('a store whose disk is full', () => {
     sh('rm -f large; echo > small');
     await restore({ start: local, store: second.store, snapshot: first.snapshot, id: 'after' });
     expect(manifestOf(here.tree)).toBe(before);
+  });
+});
+
+describe('a store that is to leave room on its disk', () => {
+  it('takes nothing of it, gives back what it had begun to take, and goes on once there is more', async (context) => {
+    const disk = smallDisk(context, 8_192);
+    const free = (): number => {
+      const { bavail, bsize } = statfsSync(disk);
+      return bavail * bsize;
+    };
+    const keepFree = 5_000_000;
+    const store = await fileSnapshotStore(join(disk, 'store'), { keepFree });
+    writeFileSync(join(here.tree, 'small'), randomBytes(10_000));
+    const first = await take({ store });
+    const before = free();
+    for (const name of ['one', 'two', 'three', 'four']) writeFileSync(join(here.tree, name), randomBytes(1_200_000));
+    let least = before;
+    const watching = setInterval(() => {
+      least = Math.min(least, free());
+    }, 2);
+    const error = await take({ store }).catch((reason: unknown) => reason);
+    clearInterval(watching);
+    expect(error).toMatchObject({ code: 'store-full', details: { keepFree } });
+    expect(least).toBeGreaterThanOrEqual(keepFree);
+    expect(free()).toBe(before);
+    expect((await store.snapshots()).map(({ id }) => id)).toEqual([first.snapshot]);
+    // What is there already takes no room.
+    for (const name of ['two', 'three', 'four']) rmSync(join(here.tree, name));
+    await take({ store });
+    expect(await store.verify()).toEqual([]);
+    await store.close();
+    await expect(fileSnapshotStore(disk, { keepFree: -1 })).rejects.toMatchObject({ code: 'rollback-options-invalid' });
   });
 });
 

@@ -7,8 +7,12 @@ import { chunksOf, wholeFile } from './chunker.js';
 import { type StoreFolders, sweepStore } from './prune-store.js';
 import { StoreLock } from './store-lock.js';
 
-/** Begins a snapshot in a store. */
-export async function beginSnapshot(folders: StoreFolders, draft: SnapshotDraft): Promise<SnapshotWriter> {
+/** Begins a snapshot in a store. @param keepFree - bytes of the disk that are left to others */
+export async function beginSnapshot(
+  folders: StoreFolders,
+  draft: SnapshotDraft,
+  keepFree: number,
+): Promise<SnapshotWriter> {
   const { packs, snapshots, locks } = folders;
   // What nobody has marked from now on is there until this snapshot is.
   const lock = await StoreLock.take(locks, '.lock');
@@ -19,7 +23,7 @@ export async function beginSnapshot(folders: StoreFolders, draft: SnapshotDraft)
     await lock.release();
     throw error;
   }
-  const writer = packs.writer(lock.name);
+  const writer = packs.writer(lock.name, keepFree);
   const pending = new Set<string>();
   let isOpen = true;
   const end = async (): Promise<void> => {

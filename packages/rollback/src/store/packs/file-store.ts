@@ -15,6 +15,11 @@ import { type StoreProblem, verifyStore } from './verify-store.js';
 export interface FileStoreOptions {
   /** 32 bytes, by which everything in the store is encrypted (AES-256-GCM). It is not kept; without it the store cannot be read. */
   readonly key?: Uint8Array;
+  /**
+   * Bytes of the store's disk that are left to others: content that would take of them is `store-full`, also of what an undo replaces.
+   * Default 0: the disk may be filled.
+   */
+  readonly keepFree?: number;
   readonly clock?: Clock;
   readonly random?: Random;
 }
@@ -58,8 +63,10 @@ class PackedStore implements FileSnapshotStore {
   readonly #folders: StoreFolders;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #keepFree: number;
 
-  constructor(directory: string, { key, clock = systemClock, random = systemRandom }: FileStoreOptions) {
+  constructor(directory: string, options: FileStoreOptions) {
+    const { key, keepFree = 0, clock = systemClock, random = systemRandom } = options;
     const own = key === undefined ? undefined : Buffer.from(key);
     this.#folders = {
       packs: new PackFolder(`${directory}/packs`, own),
@@ -68,6 +75,7 @@ class PackedStore implements FileSnapshotStore {
     };
     this.#clock = clock;
     this.#random = random;
+    this.#keepFree = keepFree;
   }
 
   async open(): Promise<void> {
@@ -78,7 +86,8 @@ class PackedStore implements FileSnapshotStore {
   }
 
   begin(about: SnapshotAbout): Promise<SnapshotWriter> {
-    return beginSnapshot(this.#folders, new SnapshotDraft(newId(this.#clock, this.#random), about));
+    const draft = new SnapshotDraft(newId(this.#clock, this.#random), about);
+    return beginSnapshot(this.#folders, draft, this.#keepFree);
   }
 
   async snapshots(): Promise<readonly SnapshotSummary[]> {

@@ -60,9 +60,12 @@ export class PackFolder {
     return location !== undefined && !this.#marked.has(location.pack);
   }
 
-  /** @param lock - name of the lock that is held */
-  writer(lock: string): PackWriter {
-    return new PackWriter(this.#directory, this.#key, lock, (pack, rows) => this.#learnRows(pack, rows));
+  /**
+   * @param lock - name of the lock that is held
+   * @param keepFree - bytes of the disk that are left to others
+   */
+  writer(lock: string, keepFree = 0): PackWriter {
+    return new PackWriter(this.#directory, this.#key, { lock, keepFree }, (pack, rows) => this.#learnRows(pack, rows));
   }
 
   /** @throws OpsError `store-damaged`, `store-key-wrong`, `store-codec-missing` */

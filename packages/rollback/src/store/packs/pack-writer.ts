@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sealBlock, sealParts } from './block.js';
 import { DurableFile } from './durable-file.js';
+import { requireRoom } from './free-room.js';
 import { looksRandom } from './looks-random.js';
 import { OpenBlock } from './open-block.js';
 import { type PieceRow, writeRows } from './pack-index.js';
@@ -16,11 +17,19 @@ const packSize = 64 * 1024 * 1024;
 /** Blocks that are packed and encrypted at a time, or wait for those before them. */
 const inFlight = 4;
 
+/** What packs are written under. */
+export interface WritingUnder {
+  /** Name of the lock that is held. */
+  readonly lock: string;
+  /** Bytes of the disk that are left to others. */
+  readonly keepFree: number;
+}
+
 /** Writes pieces into packs: blocks, one after another, then a block that tells where each piece stands. */
 export class PackWriter {
   readonly #directory: string;
   readonly #key: Buffer | undefined;
-  readonly #lock: string;
+  readonly #under: WritingUnder;
   readonly #onPack: (name: string, rows: Buffer) => void;
   #file: DurableFile | undefined;
   #rows: PieceRow[] = [];
@@ -31,11 +40,15 @@ export class PackWriter {
   /** Done once the pack before is on the disk. */
   #finishing: Promise<void> = Promise.resolve();
 
-  /** @param lock - name of the lock that is held */
-  constructor(directory: string, key: Buffer | undefined, lock: string, onPack: (name: string, rows: Buffer) => void) {
+  constructor(
+    directory: string,
+    key: Buffer | undefined,
+    under: WritingUnder,
+    onPack: (name: string, rows: Buffer) => void,
+  ) {
     this.#directory = directory;
     this.#key = key;
-    this.#lock = lock;
+    this.#under = under;
     this.#onPack = onPack;
   }
 
@@ -78,7 +91,9 @@ export class PackWriter {
   }
 
   async #write(block: OpenBlock, sealed: readonly Buffer[]): Promise<void> {
-    this.#file ??= await DurableFile.create(this.#directory, this.#lock);
+    const length = sealed.reduce((sum, part) => sum + part.length, 0);
+    await requireRoom(this.#directory, this.#under.keepFree, length);
+    this.#file ??= await DurableFile.create(this.#directory, this.#under.lock);
     const at = this.#file.length;
     for (const row of block.rows) this.#rows.push({ ...row, block: at });
     await this.#file.append(...sealed);
