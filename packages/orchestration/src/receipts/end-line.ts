@@ -15,7 +15,10 @@ export const writeCancelled = writeEnd(cancelled);
 /**
  * A function that fetches the end of the execution of `$opspilot_receipt` into `opspilot_code`, and fails where there is none:
  * the first line below the signature, once it is whole, whatever comes after it. One that is written in part has no line break
- * yet, and is none.
+ * yet, and is none. Receipts of before have their end in a file beside them.
  */
-export const ended =
-  'opspilot_ended() { opspilot_code=;{ read -r opspilot_line&&read -r opspilot_line&&opspilot_code=$opspilot_line; } 2>/dev/null <"$opspilot_receipt.leader";[ -n "$opspilot_code" ]; }';
+export const ended = [
+  'opspilot_ended() { opspilot_code=;{ read -r opspilot_line&&read -r opspilot_line&&opspilot_code=$opspilot_line; } 2>/dev/null <"$opspilot_receipt.leader"',
+  '[ -n "$opspilot_code" ]||{ read -r opspilot_line&&opspilot_code=$opspilot_line; } 2>/dev/null <"$opspilot_receipt.code"',
+  '[ -n "$opspilot_code" ]; }',
+].join(';');

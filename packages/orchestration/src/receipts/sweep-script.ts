@@ -15,7 +15,7 @@ export function sweepScript(directory: string, seconds: number, timeToLive: numb
     `[ "$opspilot_seconds" -lt ${seconds - timeToLive} ] 2>/dev/null||continue`,
     `${leads}&&continue`,
     `opspilot_ended||[ "$opspilot_mark" = - ]||[ -z "${marked}" ]||continue`,
-    'rm -f -- "$opspilot_receipt.out" "$opspilot_receipt.err" "$opspilot_receipt.1" "$opspilot_receipt.2"&&rm -f -- "$opspilot_receipt.leader"&&opspilot_swept=$((opspilot_swept+1))',
+    'rm -f -- "$opspilot_receipt.out" "$opspilot_receipt.err" "$opspilot_receipt.1" "$opspilot_receipt.2" "$opspilot_receipt.code"&&rm -f -- "$opspilot_receipt.leader"&&opspilot_swept=$((opspilot_swept+1))',
   ].join(';');
   // Names of executions hold no white space.
   const old = `$(cd -- "$opspilot_directory" 2>/dev/null&&find . -name "*.leader" -mtime +${Math.ceil(timeToLive / secondsOfDay) - 1})`;
