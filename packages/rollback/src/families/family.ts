@@ -21,6 +21,8 @@ export interface Call {
   readonly user?: string;
   /** Where it runs, absolute; undefined when that cannot be told. */
   readonly directory?: string;
+  /** The file that it is given behind `<`. */
+  readonly input?: string;
 }
 
 /** That a command can be taken back, and what has to be looked at before and after. */
@@ -30,6 +32,8 @@ export interface Claim {
   readonly looks: readonly Look[];
   /** What its host alone can tell whether it is lost; for a person. */
   readonly undecided?: readonly string[];
+  /** Whether its looks read the script that the command is given: what that does is not known from the command alone. */
+  readonly readsScript?: true;
 }
 
 /** Commands that change the same kind of thing in the same way. */

@@ -3,13 +3,14 @@ import { effectText } from '@opspilot/core/shell';
 import { type BytePath, toBytePath } from '../entry/byte-path.js';
 import { isNoDisk } from '../entry/no-disk.js';
 import { familiesOf } from '../families/families.js';
-import type { Call, Claim, Reversal } from '../families/family.js';
+import type { Claim, Reversal } from '../families/family.js';
 import { kernelSwitch } from '../families/groups/files.js';
 import { requireOptions } from '../require-options.js';
 import type { Look } from '../state/state-kind.js';
 import { type TouchedPath, touchedSet } from '../touched/touched-set.js';
 import { withBracesAsTheyStand } from './braces-as-they-stand.js';
-import { directoryOf, hasForeignSurroundings, mayBeAnother } from './circumstances.js';
+import { callOf, isWordsKnown } from './call-of.js';
+import { hasForeignSurroundings, mayBeAnother } from './circumstances.js';
 import { goesOn } from './goes-on.js';
 import { isLookingOnly } from './looking-only.js';
 import { namedBy } from './names-from-outside.js';
@@ -91,9 +92,12 @@ export function foresee(analysis: CommandAnalysis, options: ForeseeOptions): For
     isPlainFetch(effect, commands) ||
     claimed.some(({ command }) => isWithin(effect, command)) ||
     (switches !== undefined && isKernelSwitch(effect));
+  const readsScriptOf = (effect: Effect): boolean =>
+    claimed.some(({ claim, command }) => claim.readsScript === true && isWithin(effect, command));
   const found: readonly Loss[] = [
     ...touched.unrestorable
       .filter(({ effect, reason }) => reason !== 'no-file' || !(isHarmless(effect) || covers(effect)))
+      .filter(({ effect }) => effect.kind !== 'opaque' || !readsScriptOf(effect))
       .map(
         ({ effect, reason }): Loss => ({
           what: effectText(effect),
@@ -169,39 +173,17 @@ function claimOn(
   const own = effects.filter((effect) => isWithin(effect, command));
   const isLooking = isLookingOnly(command) && own.every(({ kind }) => kind === 'read' || kind === 'privilege');
   if (mayBeAnother(command, own, options.command)) return [];
-  if (
-    command.arguments.some((word) => isUnknownWord(word, textOf(command, options.command))) ||
-    hasForeignSurroundings(command, options.command)
-  )
-    return [];
-  if (own.some(({ scope, kind }) => kind === 'opaque' || scope.host !== undefined || scope.container !== undefined))
-    return [];
-  const user = own.map(({ scope }) => scope.user).find((name) => name !== undefined) ?? options.user;
-  const directory = directoryOf(command, commands, options);
-  const call: Call = {
-    ...{ program: command.program, words: command.arguments, effects: own },
-    ...(user === undefined ? {} : { user }),
-    ...(directory === undefined ? {} : { directory }),
-  };
+  if (!isWordsKnown(command, options.command) || hasForeignSurroundings(command, options.command)) return [];
+  if (own.some(({ scope }) => scope.host !== undefined || scope.container !== undefined)) return [];
+  const call = callOf(command, own, commands, effects, options);
+  const isOpaque = own.some(({ kind }) => kind === 'opaque');
   for (const family of familiesOf(command.program)) {
     const claim = family.claim(call);
     if (claim === undefined || isLooking !== (claim.reversal === 'nothing')) continue;
+    if (isOpaque && claim.readsScript !== true) continue;
     if (!(asksAsUser(claim) && command.wrappers.length > 0)) return [{ command, family: family.id, claim }];
   }
   return [];
-}
-
-function textOf({ span: [from, to] }: ResolvedCommand, text: string): string {
-  return text.slice(from, to);
-}
-
-/** What a shell leaves as it stands. */
-const inQuotes = /\\.|'[^']*'|"(?:[^"\\]|\\.)*"/gs;
-
-/** A word that only a shell will know; programs read wildcards, too. In a statement, an expression, a text they are none, where all are quoted. */
-function isUnknownWord(word: string, text: string): boolean {
-  if (word.includes('…')) return true;
-  return /[*?]/.test(word) && !(/\s/.test(word) && !/[*?]/.test(text.replace(inQuotes, '')));
 }
 
 /** Whose home is meant is not known behind a change of user, and whom a database lets in is another one there. */

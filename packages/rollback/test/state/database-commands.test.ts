@@ -1,24 +1,23 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Executor, localExecutor } from '@opspilot/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { dumpsSince } from '../fixtures/dumps.js';
 import { undoingPilot } from '../fixtures/undoing-pilot.js';
 
 const hasSqlite = spawnSync('sqlite3', ['--version']).status === 0;
-const dumps = `/var/tmp/opspilot-databases-${process.getuid?.()}`;
-const dumpsThere = (): readonly string[] => (existsSync(dumps) ? readdirSync(dumps) : []);
 
 describe.skipIf(!hasSqlite)('a command on a database of SQLite', () => {
   it('is taken back by a dump, and a database that it made is gone', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'database-commands-'));
-    const foreign = new Set(dumpsThere());
+    const removeDumps = dumpsSince('sqlite');
     const pilot = await undoingPilot(localExecutor());
     onTestFinished(async () => {
       await pilot.close();
-      for (const name of dumpsThere()) if (!foreign.has(name)) rmSync(join(dumps, name));
+      removeDumps();
       rmSync(folder, { recursive: true });
     });
     const file = join(folder, 'shop.db');
@@ -56,7 +55,7 @@ describe.skipIf(!hasSqlite)('a command on a database of SQLite', () => {
           return local.start(host, command, options);
         },
       };
-      const foreign = new Set(dumpsThere());
+      const removeDumps = dumpsSince('sqlite');
       const pilot = await undoingPilot(writing);
       sql(`pragma journal_mode = ${mode}; create table t(a); insert into t values (1)`);
       const other = spawn('sqlite3', ['-batch', file]);
@@ -67,7 +66,7 @@ describe.skipIf(!hasSqlite)('a command on a database of SQLite', () => {
       onTestFinished(async () => {
         other.kill();
         await pilot.close();
-        for (const name of dumpsThere()) if (!foreign.has(name)) rmSync(join(dumps, name));
+        removeDumps();
         rmSync(folder, { recursive: true });
       });
       const held = (): string => sql('select group_concat(a) from t');

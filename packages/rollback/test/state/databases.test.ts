@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Executor, localExecutor, OpsPilot } from '@opspilot/core';
@@ -7,6 +7,7 @@ import { sqliteStorage } from '@opspilot/core/sqlite';
 import { memorySnapshotStore, rollback } from '@opspilot/rollback';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PostgresServer, startPostgres } from '../../../core/test/fixtures/postgres-server.js';
+import { dumpsSince } from '../fixtures/dumps.js';
 import { installedPostgres } from '../fixtures/installed-postgres.js';
 
 const required = (process.env['OPSPILOT_REQUIRE'] ?? '').split(',');
@@ -15,12 +16,11 @@ let folder: string;
 /** What programs on the host are told beside their words. */
 let env: Readonly<Record<string, string>> = {};
 
-/** Where dumps stay on a host: there may be others than those of these tests. */
-const dumps = `/var/tmp/opspilot-databases-${process.getuid?.()}`;
-const dumpsThere = (): readonly string[] => (existsSync(dumps) ? readdirSync(dumps) : []);
-const foreign = new Set(dumpsThere());
+const removeOfSqlite = dumpsSince('sqlite');
+const removeOfPostgres = dumpsSince('dump');
 afterAll(() => {
-  for (const name of dumpsThere()) if (!foreign.has(name)) rmSync(join(dumps, name));
+  removeOfSqlite();
+  removeOfPostgres();
 });
 
 beforeEach(() => {
@@ -91,7 +91,7 @@ describe.skipIf(!hasSqlite)('databases of SQLite', { timeout: 120_000 }, () => {
     const { id } = await recoveryPoints.create({ description: 'shop', snapshots: [{ type: 'databases', looks }] });
     isWriting = false;
     // A host tidies its directory of temporary files: what was captured has to do.
-    for (const name of dumpsThere()) if (!foreign.has(name)) rmSync(join(dumps, name));
+    removeOfSqlite();
     expect((await recoveryPoints.restore(id)).success).toBe(true);
     expect(sql(file, 'select count(*) from t')).toBe('1\n');
   });

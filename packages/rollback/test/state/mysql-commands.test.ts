@@ -1,19 +1,18 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { type Executor, localExecutor, quote } from '@opspilot/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { dumps, dumpsSince, dumpsThere } from '../fixtures/dumps.js';
 import { hasMariaDb, type MariaDbServer, password, requireMariaDb, startMariaDb } from '../fixtures/mariadb-server.js';
 import { did, undoingPilot } from '../fixtures/undoing-pilot.js';
-
-const dumps = `/var/tmp/opspilot-databases-${process.getuid?.()}`;
-const dumpsThere = (): readonly string[] => (existsSync(dumps) ? readdirSync(dumps) : []);
 
 requireMariaDb();
 
 describe.skipIf(!hasMariaDb)('a command on a database of MariaDB', { timeout: 120_000 }, () => {
-  const foreign = new Set(dumpsThere());
+  const removeDumps = dumpsSince('mysql');
   let server: MariaDbServer;
   let sql: MariaDbServer['sql'];
   let connecting: string;
@@ -25,7 +24,7 @@ describe.skipIf(!hasMariaDb)('a command on a database of MariaDB', { timeout: 12
   }, 120_000);
   afterAll(async () => {
     await server.stop();
-    for (const name of dumpsThere()) if (!foreign.has(name)) rmSync(join(dumps, name));
+    removeDumps();
   });
 
   const content = (): string =>
@@ -164,6 +163,39 @@ create event cleaning on schedule every 1 day do delete from sold where n < 0`.r
     expect(content()).toBe(before);
   });
 
+  it('that is given a script is taken back as far as that stays in its database, which is told before it runs', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mysql-commands-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const script = join(folder, 'change.sql');
+    writeFileSync(
+      script,
+      "/*!40101 SET NAMES utf8mb4 */;\nalter table item add column more int;\nDELIMITER ;;\ncreate trigger more before update on item for each row begin set new.more = 1; end;;\nDELIMITER ;\nupdate item set name = 'x''s';\n",
+    );
+    const before = content();
+    const pilot = await open();
+    const command = `mysql ${connecting} shop < ${script}`;
+    expect(pilot.rollback.foresee(command)).toMatchObject({
+      families: ['mysql'],
+      losses: [{ reason: 'undecided', what: `what ${script} does beside the database shop` }],
+    });
+    const { id } = await did(pilot, command);
+    expect(content()).not.toBe(before);
+    expect((await pilot.rollback.points())[0]?.losses).toEqual([]);
+    await pilot.rollback.undo(id);
+    expect(content()).toBe(before);
+    for (const [statement, told] of [
+      ['use stock; create table place(n int)', 'it has use'],
+      ['create table `stock` . place(n int)', 'it has `stock` .'],
+      ["CREATE\nUSER carl identified by 'x'; drop user carl", 'it has CREATE USER'],
+    ] as const) {
+      writeFileSync(script, statement);
+      sql('drop table if exists stock.place');
+      await did(pilot, command);
+      const { losses } = (await pilot.rollback.points())[0] ?? {};
+      expect(losses?.join().replace(/\s+/g, ' ')).toContain(told);
+    }
+  });
+
   it('is not taken back over what others wrote since, unless that is wished', async () => {
     const pilot = await open();
     const { id } = await did(pilot, `mysql ${connecting} shop -e 'delete from item where n > 10'`);
@@ -188,6 +220,43 @@ create event cleaning on schedule every 1 day do delete from sold where n < 0`.r
     isMeanwhile = false;
     await pilot.rollback.undo(id, { force: true });
     expect(sql('select count(*) from shop.item')).toBe('500\n');
+  });
+
+  it('keeps what others commit at the last moment under another name', async () => {
+    const programs = mkdtempSync(join(tmpdir(), 'mysql-commands-'));
+    onTestFinished(() => rmSync(programs, { recursive: true }));
+    const asked = `mariadb --defaults-file=${server.optionFile} -N -e`;
+    // It has been looked at for the last time, and is about to be replaced.
+    writeFileSync(
+      join(programs, 'mariadb-dump'),
+      `#!/bin/sh
+${execFileSync('sh', ['-c', 'command -v mariadb-dump'], { encoding: 'utf8' }).trim()} "$@"
+status=$?
+case "$*" in *--skip-triggers*--ignore-table=shop.rich?shop)
+  if ${asked} 'show databases' 3<&- | grep -q opspilot_new && mkdir ${programs}/done 2>/dev/null; then
+    ${asked} "insert into shop.item(name) values ('order 4711')" </dev/null
+  fi ;;
+esac
+exit $status
+`,
+      { mode: 0o755 },
+    );
+    const local = localExecutor();
+    const env = { PATH: `${programs}:${process.env['PATH']}` };
+    const pilot = await undoingPilot({
+      ...{ kind: local.kind, close: () => local.close() },
+      start: (host, command, options) => local.start(host, command, { ...options, env: { ...options?.env, ...env } }),
+    });
+    onTestFinished(() => pilot.close());
+    const { id } = await did(pilot, `mysql ${connecting} shop -e 'delete from item where n > 10'`);
+    await expect(pilot.rollback.undo(id)).rejects.toMatchObject({
+      code: 'inverse-failed',
+      message: expect.stringContaining('is in the database opspilot_old_') as string,
+    });
+    expect(sql('select count(*) from shop.item; select count(*) from shop.rich')).toBe('500\n400\n');
+    const old = others().trim();
+    expect(sql(`select count(*) from ${old}.item where name = 'ORDER 4711'`)).toBe('1\n');
+    sql(`drop database ${old}`);
   });
 
   it('tells what a dump does not hold before it runs', async () => {
@@ -228,9 +297,8 @@ create table stock.audit(n int); create trigger shop.told after delete on shop.s
     pilot.events.on('*', (event: unknown) => void seen.push(inspect(event, { depth: null })));
     const { id } = await did(pilot, `mysql ${connecting} shop -e 'delete from sold'`);
     seen.push(inspect([await pilot.rollback.undo(id), await pilot.rollback.points()], { depth: null }));
-    for (const name of dumpsThere()) if (!foreign.has(name)) seen.push(readFileSync(join(dumps, name), 'latin1'));
+    for (const name of dumpsThere('mysql')) seen.push(readFileSync(join(dumps, name), 'latin1'));
     expect(seen.length).toBeGreaterThan(5);
     expect(seen.filter((text) => text.includes('Kept4') || text.includes(password))).toEqual([]);
-    expect(dumpsThere().filter((name) => name.startsWith('part.'))).toEqual([]);
   });
 });

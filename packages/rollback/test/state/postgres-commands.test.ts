@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localExecutor, OpsPilot, quote } from '@opspilot/core';
@@ -7,17 +7,15 @@ import { sqliteStorage } from '@opspilot/core/sqlite';
 import { memorySnapshotStore, rollback } from '@opspilot/rollback';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type PostgresServer, startPostgres } from '../../../core/test/fixtures/postgres-server.js';
+import { dumps, dumpsSince } from '../fixtures/dumps.js';
 import { installedPostgres } from '../fixtures/installed-postgres.js';
 
 const binaries = installedPostgres();
 const isRequired = (process.env['OPSPILOT_REQUIRE'] ?? '').split(',').includes('postgres-tools');
 it.skipIf(!isRequired)('pg_dump is there', () => expect(binaries).toBeDefined());
 
-const dumps = `/var/tmp/opspilot-databases-${process.getuid?.()}`;
-const dumpsThere = (): readonly string[] => (existsSync(dumps) ? readdirSync(dumps) : []);
-
 describe.skipIf(binaries === undefined)('a command on a database of PostgreSQL', { timeout: 120_000 }, () => {
-  const foreign = new Set(dumpsThere());
+  const removeDumps = dumpsSince('dump');
   let server: PostgresServer;
   let folder: string;
   let connecting: string;
@@ -31,7 +29,7 @@ describe.skipIf(binaries === undefined)('a command on a database of PostgreSQL',
   }, 120_000);
   afterAll(async () => {
     await server.stop();
-    for (const name of dumpsThere()) if (!foreign.has(name)) rmSync(join(dumps, name));
+    removeDumps();
     rmSync(folder, { recursive: true });
   });
 

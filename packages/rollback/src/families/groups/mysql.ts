@@ -78,6 +78,19 @@ function client(call: Call): Claim | undefined {
   return claims.every((claim): claim is Claim => claim !== undefined) ? allOf(...claims) : undefined;
 }
 
+/** A file of statements that a client is given: which databases it names its host alone can tell. */
+function script(call: Call): Claim | undefined {
+  const words = read(call, ['-D', '--database'], clientSwitches);
+  const { input: file = '' } = call;
+  if (words === undefined || !/^[\w./-]+$/.test(file) || words.operands.length > 1) return undefined;
+  const session = words.value('-D', '--database') ?? words.operands[0];
+  const connection = connectionOf(call, words);
+  if (session === undefined || connection === undefined) return undefined;
+  const claim = claimOn('by-compensation', `${connection} script=${file}`.trim(), [session]);
+  if (claim === undefined) return undefined;
+  return { ...claim, readsScript: true, undecided: [`what ${file} does beside the database ${session}`] };
+}
+
 /** One whole database that comes or goes. */
 function admin(call: Call): Claim | undefined {
   const words = read(call, ['--connect-timeout'], ['-s', '--silent', '-b', '--no-beep']);
@@ -101,7 +114,7 @@ function importing(call: Call): Claim | undefined {
 
 /** Databases of MariaDB and MySQL, by dump and never by their files, and who may do what there; what they are told to do is committed statement by statement. */
 export const mysqlFamilies: readonly Family[] = [
-  { id: 'mysql', programs: ['mysql', 'mariadb'], claim: client },
+  { id: 'mysql', programs: ['mysql', 'mariadb'], claim: (call) => client(call) ?? script(call) },
   { id: 'mysql-admin', programs: ['mysqladmin', 'mariadb-admin'], claim: admin },
   { id: 'mysql-import', programs: ['mysqlimport', 'mariadb-import'], claim: importing },
 ];

@@ -39,6 +39,15 @@ has_room() { # name
   [ $((size * 2)) -lt "$(df -Pk "$dumps" | awk 'NR == 2 { print $4 }')" ]
 }`;
 
+/** Words of a script by which it may reach beyond its database; what stands in strings and comments counts, too. */
+const beyondDatabase = `beyond_database() { # name, script
+  text=$(tr '\\n\\0' '  ' < "$2") || return 1
+  others=$(printf "select schema_name from information_schema.schemata where schema_name not in ('%s', 'information_schema');" "$1" | ask) || return 1
+  others=$(printf '%s\\n' "$others" | sed 's/[^A-Za-z0-9_-]/./g' | paste -s -d '|' -)
+  printf '%s\\n' "$text" | grep -Eiow '(use|source|system|connect|tee|pager|grant|revoke|prepare|execute|call|outfile|dumpfile|load|load_file|soname|install|uninstall|shutdown|kill|flush|handler|tablespace|federated|sql_log_bin|purge|reset|(create|drop|alter|rename)([^[:alnum:]_]|/[*][^*]*[*]/)+(or[[:space:]]+replace[[:space:]]+)?(if[[:space:]]+(not[[:space:]]+)?exists[[:space:]]+)?(user|role|database|schema|event|server)|set[[:space:]]+(global|persist|password)|(data|index)[[:space:]]+directory)' | head -n 1
+  printf '%s\\n' "$text" | grep -Eio -e '@@global' -e '[\\]!' -e "(^|[^[:alnum:]_])($others)[^[:alnum:]_.]?[[:space:]]*[.]" | head -n 1
+}`;
+
 const functions = `${dumpFolder}\n${mysqlServer}`;
 
 /**
@@ -51,6 +60,7 @@ export const mysqlDatabases: StateKind = {
   turn: 'after-files',
   look: `${functions}
 ${lossesOf}
+${beyondDatabase}
 unkept() { not_kept "$1"; lost "$2"; }
 [ -n "$client" ] && [ -n "$dumper" ] && command -v my_print_defaults > /dev/null || { lost 'there is no mysqldump'; none_kept "$@"; return 0; }
 own_dumps || { lost "$dumps belongs to somebody else"; none_kept "$@"; return 0; }
@@ -58,8 +68,11 @@ for connection do
   case $connection in *password=*) lost 'a connection holds a password: that belongs in an option file'; continue ;; esac
   log_in "$connection" || { unkept "$connection" 'option files cannot be read'; continue; }
   [ -n "$name" ] || continue
-  case $connection in *database=*) key=$connection ;; *) key="$connection database=$name" ;; esac
+  key=$(printf '%s' "$connection" | sed 's/ *script=[^ ]*//; s/^ //')
+  case $key in *database=*) ;; *) key="$key\${key:+ }database=$name" ;; esac
   there=$(printf "select 1 from information_schema.schemata where schema_name = '%s';" "$name" | ask) || { unkept "$key" "the database $name cannot be reached"; continue; }
+  [ -z "$script" ] || beyond=$(beyond_database "$name" "$script") || beyond='statements that cannot be read'
+  [ -z "$script" ] || [ -z "$beyond" ] || lost "what $script does beside the database $name: it has $beyond"
   [ "$there" = 1 ] || { absent "$key"; continue; }
   reasons=$(losses_of "$name") || { unkept "$key" "the database $name cannot be looked at"; continue; }
   [ -z "$reasons" ] || while read -r sign reason; do lost "$reason"; done <<REASONS
@@ -79,8 +92,8 @@ done`,
   bringBack: (changes) =>
     changes.map(({ key, wanted, found }): InverseStep => {
       const name = /database=(.*)/.exec(key)?.[1] ?? '';
-      const kept = (hash: string | undefined): string => (hash === undefined ? '' : `$dumps/${quote(hash)}`);
-      const begin = `${functions}\nlog_in ${quote(key)} || exit 1\nwanted=${kept(wanted)} found=${kept(found)}\n${scratch}`;
+      const file = wanted === undefined ? '' : `$dumps/${quote(wanted)}`;
+      const begin = `${functions}\nlog_in ${quote(key)} || exit 1\nwanted=${file} found=${quote(found ?? '')}\n${scratch}`;
       const goes = found === undefined ? [swapped] : [unchanged, swapped, retired];
       const steps = found === notKept ? [stays] : [...(wanted === undefined ? [] : [filled]), ...goes];
       return {
@@ -106,12 +119,9 @@ give_up() {
   exit 1
 }
 trap 'give_up stopped' HUP INT TERM
+# What was found is dumped anew, which is the same where nobody changed it, and stays until it is known that nothing is lost.
 holds_found() {
-  part=$(mktemp "$dumps/part.XXXXXX") || return 1
-  dump_database "$name" "$part" && [ "$(hash_of < "$part")" = "$(hash_of < "$found")" ]
-  held=$?
-  rm -f "$part"
-  return $held
+  kept=$(mktemp "$dumps/part.XXXXXX") && trap 'rm -f "$kept"' EXIT && dump_database "$name" "$kept" && [ "$(hash_of < "$kept").mysql" = "$found" ]
 }
 moves() { # from, to
   ask <<SQL
@@ -132,7 +142,7 @@ SQL
 const filled = `printf 'create database "%s" %s;' "$new" "$(options_in "$wanted")" | ask && tables_in "$wanted" | load "$new" || give_up`;
 
 const unchanged = `holds_found || give_up "$name was changed after the last look, and is left as it is"
-printf 'create database "%s" %s;' "$old" "$(options_in "$found")" | ask || give_up`;
+printf 'create database "%s" %s;' "$old" "$(options_in "$kept")" | ask || give_up`;
 
 /**
  * All tables go and come in one statement, which is done whole or not at all, once transactions have ended that use them. A table that has
@@ -145,14 +155,14 @@ const swapped = `plan=$(
   [ -z "$wanted" ] || printf 'alter database "%s" %s;\\n' "$name" "$(options_in "$wanted")"
 ) || give_up
 if ! printf '%s\\n' "$plan" | ask; then
-  if [ -n "$found" ]; then code_in "$found" | load "$name"; else drop_empty "$name"; fi
+  if [ -n "$found" ]; then code_in "$kept" | load "$name"; else drop_empty "$name"; fi
   give_up "the tables of $name are in use"
 fi
 [ -z "$wanted" ] || { drop_empty "$new"; code_in "$wanted" | load "$name"; } || exit 1`;
 
 /** What somebody committed up to the last moment is in what went, and kept. */
 const retired = `[ -n "$wanted" ] || drop_empty "$name" || { echo "somebody made a table in $name meanwhile, and it stays" >&2; exit 1; }
-if [ "$(tables_of "$old" | hash_of)" = "$(tables_in "$found" | hash_of)" ]; then
+if [ "$(tables_of "$old" | hash_of)" = "$(tables_in "$kept" | hash_of)" ]; then
   printf 'drop database "%s";' "$old" | ask
 else
   echo "what was committed to $name as it was replaced is in the database $old: bring it over, then drop that" >&2

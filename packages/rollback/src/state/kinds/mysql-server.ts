@@ -7,10 +7,11 @@ export const mysqlServer = `client=$(command -v mariadb || command -v mysql) dum
 lines='
 '
 log_in() { # connection
-  name= client_kind= files= words=
+  name= script= client_kind= files= words=
   for word in $1; do
     case $word in
       database=*) name=\${word#*=} ;;
+      script=*) script=\${word#*=} ;;
       as=*) client_kind=\${word#*=} ;;
       no-defaults | defaults-*) files="$files --$word" ;;
       *) words="$words$lines$word" ;;

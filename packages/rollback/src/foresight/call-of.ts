@@ -1,0 +1,49 @@
+import type { Effect, ResolvedCommand } from '@opspilot/core';
+import type { Call } from '../families/family.js';
+import { directoryOf } from './circumstances.js';
+import type { ForeseeOptions } from './foresee.js';
+
+/** What a shell leaves as it stands. */
+const inQuotes = /\\.|'[^']*'|"(?:[^"\\]|\\.)*"/gs;
+
+/** A word that only a shell will know; programs read wildcards, too. In a statement, an expression, a text they are none, where all are quoted. */
+function isUnknownWord(word: string, text: string): boolean {
+  if (word.includes('…')) return true;
+  return /[*?]/.test(word) && !(/\s/.test(word) && !/[*?]/.test(text.replace(inQuotes, '')));
+}
+
+/** Whether every word of a command is known. */
+export function isWordsKnown({ arguments: words, span: [from, to] }: ResolvedCommand, text: string): boolean {
+  return !words.some((word) => isUnknownWord(word, text.slice(from, to)));
+}
+
+/** The file that stands behind `<` right after a command. */
+function inputOf({ span: [, end] }: ResolvedCommand, effects: readonly Effect[], text: string): string | undefined {
+  const sign = /^\s*<(?!<)/.exec(text.slice(end))?.[0];
+  const at = end + (sign?.length ?? 0) - 1;
+  const read = effects.find(({ kind, span: [start] }) => sign !== undefined && kind === 'read' && start === at);
+  return read?.target.type === 'path' ? read.target.path : undefined;
+}
+
+/**
+ * A command as families see it.
+ *
+ * @param own - its effects
+ */
+export function callOf(
+  command: ResolvedCommand,
+  own: readonly Effect[],
+  commands: readonly ResolvedCommand[],
+  effects: readonly Effect[],
+  options: ForeseeOptions,
+): Call {
+  const user = own.map(({ scope }) => scope.user).find((name) => name !== undefined) ?? options.user;
+  const directory = directoryOf(command, commands, options);
+  const input = inputOf(command, effects, options.command);
+  return {
+    ...{ program: command.program, words: command.arguments, effects: own },
+    ...(user === undefined ? {} : { user }),
+    ...(directory === undefined ? {} : { directory }),
+    ...(input === undefined ? {} : { input }),
+  };
+}
