@@ -71,7 +71,8 @@ function servicesOf(effects: readonly Effect[], services: RegExp): readonly stri
 
 function filtersOf({ looks, effects }: Foreseen): SwitchContent['filters'] | undefined {
   const subjects = looks.filter(({ kind }) => kind === 'packet-filter').flatMap((look) => look.subjects);
-  const named = packetFilters.filter((filter) => subjects.includes(filter));
+  const programs = subjects.map((subject) => subject.replace(/-(?:nft|legacy)$/, ''));
+  const named = packetFilters.filter((filter) => programs.includes(filter));
   if (named.length > 0) return named;
   const isFiltered = effects.some(({ kind, action }) => kind === 'network' && filtersAnew.test(action));
   return isFiltered || servicesOf(effects, filterService).length > 0 ? 'those-present' : undefined;

@@ -38,6 +38,17 @@ describe('what several files hold', () => {
   });
 });
 
+describe('rules of a packet filter', () => {
+  it.each(['iptables', 'iptables-nft', 'iptables-legacy', 'ip6tables-legacy'])(
+    'are those of its program: %s',
+    (program) => {
+      const command = `${program} -A INPUT -j DROP`;
+      const { looks } = foresee(analyse(command, { cwd: '/srv' }), { command, directory: '/srv' });
+      expect(looks).toEqual([{ kind: 'packet-filter', subjects: [program] }]);
+    },
+  );
+});
+
 describe('a statement that only looks', () => {
   it.each([
     'sqlite3 shop.db "select * from t"',

@@ -1,13 +1,21 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { describeRoundTrips } from '../fixtures/round-trips.js';
 import { openSandbox } from '../fixtures/sandbox.js';
 import { did, undoingPilot } from '../fixtures/undoing-pilot.js';
+
+const sandbox = await openSandbox();
+afterAll(() => sandbox?.close());
 
 /** All rules, without counters; a table of iptables that lets everything pass is as good as none. */
 const iptables = `for each in iptables ip6tables; do
   "$each-save" | sed '/^#/d; s/\\[[0-9:]*\\]//; s/^\\*/\\n*/' |
     awk -v RS= '/\\n-A|\\n:[^ ]* (DROP|-)/ { print "'"$each"'"; print }'
 done`;
+
+/** Those of the older interface of the kernel, which not every kernel has. */
+const legacy = `if command -v iptables-legacy-save > /dev/null; then
+  iptables-legacy-save | sed '/^#/d; s/\\[[0-9:]*\\]//; s/^\\*/\\n*/' | awk -v RS= '/\\n-A/'
+fi`;
 
 const isThere = (script: string): string => `if command -v nft && command -v iptables; then\n${script}\nfi > /dev/null`;
 
@@ -64,6 +72,16 @@ RULES`),
   ],
 });
 
+if (sandbox?.run('iptables-legacy -S > /dev/null 2>&1 && echo yes; true') === 'yes\n') {
+  await describeRoundTrips({
+    of: 'packet filters of the older interface',
+    every: 1,
+    prepare: ':',
+    manifest: `${iptables}\n${legacy}`,
+    commands: ['iptables-legacy -A INPUT -j DROP'],
+  });
+}
+
 await describeRoundTrips({
   of: 'rules of ufw',
   every: 1,
@@ -72,12 +90,9 @@ await describeRoundTrips({
   commands: ['ufw allow 8080/tcp', 'ufw default allow routed', 'ufw logging high'],
 });
 
-const sandbox = await openSandbox();
-
 it.skipIf(sandbox === undefined)('rules of iptables that nft cannot write are told beforehand', async ({ skip }) => {
   if (sandbox === undefined) return;
-  const { run, executor, close } = sandbox;
-  onTestFinished(close);
+  const { run, executor } = sandbox;
   skip(run('command -v nft && command -v iptables || true') === '', 'nft and iptables are not installed');
   run(
     `iptables -A INPUT -p udp -m recent --set -j DROP; iptables -t nat -A OUTPUT -m comment --comment ours -j ACCEPT`,

@@ -41,6 +41,7 @@ describe('a switch for a command', () => {
 
   it.each([
     ['iptables -A INPUT -s 192.0.2.1 -j DROP', ['iptables']],
+    ['iptables-nft -A INPUT -s 192.0.2.1 -j DROP', ['iptables']],
     ['nft flush ruleset', ['nft']],
   ])('brings those of a packet filter back that is known: %s', (command, filters) => {
     expect(contentOf(command)?.filters).toEqual(filters);

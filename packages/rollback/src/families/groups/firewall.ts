@@ -2,29 +2,26 @@ import { claimOf } from '../claims.js';
 import type { Family } from '../family.js';
 import { readWords } from '../words.js';
 
-const filtering =
-  (subject: string): Family['claim'] =>
-  ({ words }) =>
-    // Zeroed counters are lost.
-    words.some((word) =>
-      /^(?:-[ADIRNXPEF]|--(?:append|delete|insert|replace|new-chain|delete-chain|policy|rename-chain|flush))/.test(
-        word,
-      ),
-    ) && !words.some((word) => /^(?:-Z|--zero)/.test(word))
-      ? claimOf('exact', 'packet-filter', [subject])
-      : undefined;
+/** Each program has rules of its own: those of `iptables-legacy` are not those that `iptables` shows. */
+const filtering: Family['claim'] = ({ program, words }) =>
+  // Zeroed counters are lost.
+  words.some((word) =>
+    /^(?:-[ADIRNXPEF]|--(?:append|delete|insert|replace|new-chain|delete-chain|policy|rename-chain|flush))/.test(word),
+  ) && !words.some((word) => /^(?:-Z|--zero)/.test(word))
+    ? claimOf('exact', 'packet-filter', [program])
+    : undefined;
 
 /** Rules of the packet filter: whoever is cut off by them needs a switch that takes them back. */
 export const firewallFamilies: readonly Family[] = [
   {
     id: 'iptables',
     programs: ['iptables', 'iptables-nft', 'iptables-legacy'],
-    claim: (call) => filtering('iptables')(call),
+    claim: filtering,
   },
   {
     id: 'ip6tables',
     programs: ['ip6tables', 'ip6tables-nft', 'ip6tables-legacy'],
-    claim: (call) => filtering('ip6tables')(call),
+    claim: filtering,
   },
   {
     id: 'iptables-restore',
@@ -39,7 +36,7 @@ export const firewallFamilies: readonly Family[] = [
   {
     id: 'address-resolution-filter',
     programs: ['arptables', 'arptables-nft'],
-    claim: (call) => filtering('arptables')(call),
+    claim: filtering,
   },
   {
     id: 'nftables',
