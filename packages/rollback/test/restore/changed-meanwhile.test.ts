@@ -1,12 +1,12 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { quote } from '@opspilot/core';
-import { type Entry, type ExpectedStates, restore, type StartThere } from '@opspilot/rollback';
+import { type Entry, type ExpectedStates, restore } from '@opspilot/rollback';
 import { describe, expect, it } from 'vitest';
 import { capturedTree } from '../fixtures/captured-tree.js';
+import { meddling } from '../fixtures/meddling.js';
 
 const here = capturedTree();
-const { local, sh, take } = here;
+const { sh, take } = here;
+const { withPrograms, acting } = meddling(here);
 
 async function readNow(): Promise<ExpectedStates> {
   const { store, snapshot } = await take();
@@ -14,22 +14,6 @@ async function readNow(): Promise<ExpectedStates> {
   for (const entry of await store.entries(snapshot)) states.set(entry.path, entry);
   return { states, absent: new Set() };
 }
-
-/** A host on which programs of these names do something else as well, or instead, while it puts things into place. */
-function withPrograms(programs: Readonly<Record<string, string>>): StartThere {
-  const directory = mkdtempSync(join(here.folder, 'programs-'));
-  for (const [program, script] of Object.entries(programs)) {
-    const real = sh(`command -v ${program} || :`).trim();
-    writeFileSync(join(directory, program), `#!/bin/sh\nreal() { exec ${real} "$@"; }\n${script}\n`);
-    chmodSync(join(directory, program), 0o755);
-  }
-  return (command, options) =>
-    local(command.startsWith('exec sh -s ') ? `PATH=${quote(directory)}:$PATH\n${command}` : command, options);
-}
-
-/** Acts once in the tree, just before a program is run with a word that matches. */
-const acting = (act: string, word = '*'): string =>
-  `case " $* " in ${word}) cd_to=$PWD; cd ${quote(here.tree)}; [ -e ../acted ] || { : >../acted; ${act}; }; cd "$cd_to" ;; esac\nreal "$@"`;
 
 const missing = { perl: 'exit 1', python3: 'exit 1' };
 const edits = { 'is written to': 'echo theirs >> file', 'is replaced': 'echo theirs > other; mv other file' };
