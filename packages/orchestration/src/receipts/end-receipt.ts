@@ -14,6 +14,12 @@ export interface EndedReceipt extends Pick<Receipt, 'fence'> {
   readonly exitCode: number | null;
 }
 
+/** Why an execution is not proven to have ended as it is told, by the script's word for it. */
+const reasons: Readonly<Record<string, string>> = {
+  unproven: 'its receipt does not tell who leads it',
+  unwritten: 'nobody of it is left, but its receipt cannot be written to, so it may have had an end of its own',
+};
+
 /**
  * Ends an execution of a name on its host, whoever started it, and whether or not there is contact to it: SIGTERM to its
  * session, its group and all that bear its mark, after a quarter of a second SIGKILL, until nobody is left. Who has merely got the
@@ -38,10 +44,7 @@ export async function endReceipt(start: StartThere, directory: string, id: strin
       details,
     );
   }
-  const why =
-    word === 'unproven'
-      ? 'its receipt does not tell who leads it'
-      : `these processes are still there:${word.slice('remaining'.length)}`;
+  const why = reasons[word] ?? `these processes are still there:${word.slice('remaining'.length)}`;
   throw new OpsError<ReceiptErrorCode>(
     'receipt-not-ended',
     `The execution ${id} is not proven to have ended: ${why}. Look on the host.`,

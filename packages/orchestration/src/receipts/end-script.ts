@@ -7,7 +7,7 @@ import { directoryWord } from './receipt-script.js';
 
 /** What the script prints: how it stands now, and for `remaining` the processes that are still there. */
 export const endAnswer =
-  /^(finished (?<code>\d{1,3})|withheld(?<note> \d+ \S+ \S* \S+)?|cancelled|remaining [-\d ]+|unproven)\n$/;
+  /^(finished (?<code>\d{1,3})|withheld(?<note> \d+ \S+ \S* \S+)?|cancelled|remaining [-\d ]+|unproven|unwritten)\n$/;
 
 /**
  * The processes of the machine as words, `pid:start:parent:group:session`, out of what proc(5) says of each; dead ones that
@@ -109,6 +109,8 @@ export function endScript({ directory, id, made }: EndScriptOptions): string {
     'else kill -s KILL -- $opspilot_left 2>/dev/null;fi',
     `case $opspilot_turn in ${graces.map((seconds, turn) => `${turn}) opspilot_rest=${seconds};;`).join(' ')} *) opspilot_rest=${between};; esac`,
     'opspilot_turn=$((opspilot_turn+1));sleep "$opspilot_rest" 2>/dev/null||sleep 1;done',
-    `${writeCancelled};opspilot_end;echo unproven`,
+    `${writeCancelled};opspilot_end`,
+    // A disk that takes nothing more has taken no end of its own either, where it had one to write.
+    'if [ -n "$opspilot_led" ];then echo cancelled;else echo unwritten;fi',
   ].join('\n');
 }

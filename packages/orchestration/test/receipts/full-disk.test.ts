@@ -104,7 +104,7 @@ describe('a command with a receipt that fills the disk while it runs', () => {
 describe('a command with a receipt on a disk that has become read-only while it ran', () => {
   it('is lost for whoever asks for its end, told to who has contact to it, and never runs again', async (context) => {
     // A file that is open to keep output in would keep the disk from becoming read-only.
-    const { disk, start, run, receipt } = await siteOn(context, 0);
+    const { disk, start, run, receipt, there, directory } = await siteOn(context, 0);
     const go = `${disk}-go`;
     onTestFinished(() => rm(go, { force: true }));
     const { begun, result } = await start(`echo begun; until [ -e ${go} ]; do sleep 0.05; done; exit 3`);
@@ -113,8 +113,26 @@ describe('a command with a receipt on a disk that has become read-only while it 
     await writeFile(go, '');
     expect(await result).toMatchObject({ status: 'exited', exitCode: 3 });
     expect(await receipt()).toMatchObject({ standing: 'lost', exitCode: null });
+    await expect(endReceipt(there, directory, 'a')).rejects.toMatchObject({
+      code: 'receipt-not-ended',
+      message: expect.stringContaining('nobody of it is left, but its receipt cannot be written to'),
+    });
     remount(disk, 'rw');
     expect((await run(`touch ${disk}/again`)).error?.code).toBe('receipt-taken');
     expect(existsSync(join(disk, 'again'))).toBe(false);
+  });
+
+  it('is cancelled, and told so, though its receipt tells it only once it can be written', async (context) => {
+    const { disk, start, receipt, there, directory } = await siteOn(context, 0);
+    const { begun, result } = await start('trap "" TERM; echo begun; sleep 100');
+    await begun;
+    remount(disk, 'ro');
+    const cancelled = { standing: 'cancelled', exitCode: null };
+    expect(await endReceipt(there, directory, 'a')).toEqual(cancelled);
+    expect((await result).status).toBe('signalled');
+    expect((await receipt()).standing).toBe('lost');
+    remount(disk, 'rw');
+    expect(await endReceipt(there, directory, 'a')).toEqual(cancelled);
+    expect((await receipt()).standing).toBe('cancelled');
   });
 });
