@@ -34,7 +34,7 @@ export function ofMachine({ machine }: { readonly machine?: MachineMarks }): { r
 }
 
 /** Whether what is known of two machines says that they are not one: by the surest kind that is known of both. */
-export function areOthers(one: MachineMarks, other: MachineMarks): boolean {
+function areOthers(one: MachineMarks, other: MachineMarks): boolean {
   for (const kind of kinds) {
     const isOfKind = (mark: string): boolean => mark.startsWith(`${kind}:`);
     const [ours, theirs] = [one.filter(isOfKind), other.filter(isOfKind)];

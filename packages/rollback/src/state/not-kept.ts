@@ -2,7 +2,7 @@
 export const notKept = '?not kept';
 
 /** Key of such a record that is about all things of its kind that have none. */
-export const whichIsUnknown = '@';
+const whichIsUnknown = '@';
 
 /** For a shell: tells of such a thing, or that it is not known which there are; and of several. */
 export const notKeptFunction = `not_kept() { record "\${1:-${whichIsUnknown}}" '${notKept}'; }

@@ -33,14 +33,14 @@ describe('what was kept of a machine', () => {
   it('is not brought to another one of its name, unless that is wished', async () => {
     machine.isKnownBy(one);
     const id = await write();
-    const [{ command = '', knowsMachine } = {}] = await pilot.rollback.points();
-    expect(knowsMachine).toBe(true);
+    const [first] = await pilot.rollback.points();
+    expect(first?.knowsMachine).toBe(true);
     machine.isKnownBy(other);
     for (const how of [{}, { force: true }, { dryRun: true }, { paths: [file()] }]) {
       await expect(pilot.rollback.undo(id, how)).rejects.toMatchObject(isRefused);
     }
     await expect(pilot.rollback.preview(id)).rejects.toMatchObject(isRefused);
-    await expect(pilot.rollback.confirm(command)).rejects.toMatchObject(isRefused);
+    await expect(pilot.rollback.confirm(first?.command ?? '')).rejects.toMatchObject(isRefused);
     expect(await pilot.rollback.points()).toHaveLength(1);
     expect(read()).toBe('2\n');
     const { success, point } = await pilot.rollback.undo(id, { anyMachine: true });

@@ -286,10 +286,8 @@ create table stock.audit(n int); create trigger shop.told after delete on shop.s
     const pilot = await undoingPilot({
       ...{ kind: local.kind, close: () => local.close() },
       start: (host, command, options) => {
-        seen.push(
-          command,
-          options?.stdin instanceof Uint8Array ? Buffer.from(options.stdin).toString('latin1') : String(options?.stdin),
-        );
+        seen.push(command, inspect(options, { depth: null, maxStringLength: null, maxArrayLength: null }));
+        if (options?.stdin instanceof Uint8Array) seen.push(Buffer.from(options.stdin).toString('latin1'));
         return local.start(host, command, options);
       },
     });

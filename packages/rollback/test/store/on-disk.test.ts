@@ -112,9 +112,9 @@ describe.skipIf(!canTrace())('what a snapshot writes, as the kernel tells of it 
     const log = join(folder, 'strace');
     const store = join(folder, 'store');
     const calls = ['fsync', 'fdatasync', 'rename', 'renameat', 'renameat2'].join();
-    const traced = ['strace', '-f', '-qq', '-y', '-s', '4096', '-o', log, '-e', `trace=${calls}`];
-    const [command = '', ...words] = [...traced, process.execPath, withoutZstandard, 'write', store];
-    expect(execFileSync(command, words, { encoding: 'utf8' })).toMatch(/^[0-9A-Z]{26}\n$/);
+    const tracing = ['-f', '-qq', '-y', '-s', '4096', '-o', log, '-e', `trace=${calls}`];
+    const words = [...tracing, process.execPath, withoutZstandard, 'write', store];
+    expect(execFileSync('strace', words, { encoding: 'utf8' })).toMatch(/^[0-9A-Z]{26}\n$/);
     const all = lastingCalls(log).filter(({ path }) => path.startsWith(`${store}/`));
     const renames = all.filter(({ name }) => name === 'rename');
     expect(renames.map(({ path }) => path.replace(/.*\./, ''))).toEqual(['pack', 'snapshot']);
