@@ -74,8 +74,8 @@ export function receiptScript(options: ReceiptScriptOptions): string {
     `opspilot_boot=;opspilot_stat=;${identity('$$')}`,
     // Whoever gets the file has the name; what cannot be signed is given back. Nobody else may: it may be about to be signed.
     `set -C;{ echo ${nonce} $$ "\${opspilot_boot:--}" "\${OPSPILOT_EXECUTION:--}" ${seconds} "$opspilot_stat"||${refuse}; } 2>/dev/null >"$opspilot_receipt.leader"||exit ${refusedCode};set +C`,
-    // A umask can make files that not even their owner writes to again.
-    `[ -w "$opspilot_receipt.leader" ]||${refuse}`,
+    // A umask can make files that not even their owner reads, or writes to again.
+    `{ [ -r "$opspilot_receipt.leader" ]&&[ -w "$opspilot_receipt.leader" ]; }||${refuse}`,
     'trap "" HUP',
     // Before there are pipes that it would hold open, and as no job of this shell.
     ...(sweep === undefined ? [] : [sweep]),
