@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -257,6 +258,25 @@ exit $status
     const old = others().trim();
     expect(sql(`select count(*) from ${old}.item where name = 'ORDER 4711'`)).toBe('1\n');
     sql(`drop database ${old}`);
+  });
+
+  it('is not taken back under a transaction that goes on, and all is there as it was then', async () => {
+    const pilot = await open();
+    const { id } = await did(pilot, `mysql ${connecting} shop -e 'delete from item where n > 10'`);
+    const other = spawn('mariadb', [connecting, '-n', '-N', 'shop']);
+    onTestFinished(() => void other.kill());
+    other.stdin.write("begin; insert into sold values (-1, 1); select 'begun';\n");
+    await once(other.stdout, 'data');
+    const before = content();
+    await expect(pilot.rollback.undo(id)).rejects.toMatchObject({
+      code: 'inverse-failed',
+      message: expect.stringContaining('the tables of shop are in use') as string,
+    });
+    expect([content(), others()]).toEqual([before, '']);
+    other.stdin.end('rollback;\n');
+    await once(other, 'exit');
+    await pilot.rollback.undo(id);
+    expect(sql('select count(*) from shop.item')).toBe('500\n');
   });
 
   it('tells what a dump does not hold before it runs', async () => {

@@ -6,6 +6,7 @@
 export const mysqlServer = `client=$(command -v mariadb || command -v mysql) dumper=$(command -v mariadb-dump || command -v mysqldump)
 lines='
 '
+case $("$dumper" --version) in *MariaDB*) only_of_mysql= ;; *) only_of_mysql='--set-gtid-purged=OFF --loose-column-statistics=0' ;; esac
 log_in() { # connection
   name= script= client_kind= files= words=
   for word in $1; do
@@ -34,15 +35,15 @@ with_settings() { # program, words
 $settings
 SETTINGS
 }
-ask() { with_settings "$client" --batch --skip-column-names --init-command="set session sql_mode='ANSI_QUOTES', lock_wait_timeout=60" "$@"; }
+ask() { with_settings "$client" --batch --skip-column-names --init-command="set session sql_mode='ANSI_QUOTES', lock_wait_timeout=10" "$@"; }
 # What a client says of an error shows the statement as well, and rows with it.
 load() {
-  said=$(with_settings "$client" --batch --default-character-set=utf8mb4 --init-command='set session lock_wait_timeout=60' "$@" 2>&1 > /dev/null) && return 0
+  said=$(with_settings "$client" --batch --default-character-set=utf8mb4 --init-command='set session lock_wait_timeout=10' "$@" 2>&1 > /dev/null) && return 0
   printf '%s\\n' "$said" | sed -n 's/^\\(ERROR [0-9]*\\).*\\(at line [0-9]*\\).*/loading a dump fails with \\1 \\2/p' >&2
   return 1
 }
 dump_with() {
-  with_settings "$dumper" --loose-set-gtid-purged=OFF --loose-column-statistics=0 --default-character-set=utf8mb4 --single-transaction \\
+  with_settings "$dumper" $only_of_mysql --default-character-set=utf8mb4 --single-transaction \\
     --quick --order-by-primary --hex-blob --skip-comments --no-tablespaces "$@"
 }
 views_of() { printf "select table_name from information_schema.tables where table_schema = '%s' and table_type = 'VIEW' order by 1;" "$1" | ask; }
