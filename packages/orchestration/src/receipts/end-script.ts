@@ -4,6 +4,7 @@ import { enterDirectory, isOwn, type NewNote, note } from './fence-script.js';
 import { hold, holdNobody, unlead } from './hold-script.js';
 import { awaitSignature, end, look, marked, withhold } from './look-script.js';
 import { directoryWord } from './receipt-script.js';
+import { goOn } from './word.js';
 
 /** What the script prints: how it stands now, and for `remaining` the processes that are still there. */
 export const endAnswer =
@@ -73,6 +74,7 @@ const patienceLooks = 60;
  */
 export function endScript({ directory, id, made }: EndScriptOptions): string {
   return [
+    goOn,
     // What is begun is done: a command that is held goes on only with this.
     'trap "" HUP INT PIPE TERM',
     `opspilot_directory=${directoryWord(directory)};opspilot_receipt=$opspilot_directory/${quote(id)}`,

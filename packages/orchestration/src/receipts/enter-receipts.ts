@@ -4,6 +4,7 @@ import { enterDirectory, note } from './fence-script.js';
 import { newNote } from './new-note.js';
 import { fenceOfNote, placeOf, type ReceiptErrorCode, type StartThere } from './receipt.js';
 import { directoryWord } from './receipt-script.js';
+import { goOn } from './word.js';
 
 /**
  * Where and when receipts are kept on a host (`placeOf`), in a directory that is made where there is none: another account has
@@ -14,7 +15,7 @@ import { directoryWord } from './receipt-script.js';
 export async function enterReceipts(start: StartThere, directory: string): Promise<string> {
   const word = '"$opspilot_directory"';
   const enter = `{ ${enterDirectory(word, { by: '-', ...newNote() })}; }||exit 1`;
-  const script = [`opspilot_directory=${directoryWord(directory)}`, note, enter, 'opspilot_note'].join(';');
+  const script = [goOn, `opspilot_directory=${directoryWord(directory)}`, note, enter, 'opspilot_note'].join(';');
   const { stdout, status, exitCode } = await answerOf(start, script);
   const { fence } = fenceOfNote(stdout.toString());
   if (status === 'exited' && exitCode === 0) return fence === undefined ? '' : placeOf(fence);

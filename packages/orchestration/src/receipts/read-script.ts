@@ -2,6 +2,7 @@ import { quote } from '@opspilot/core';
 import { enterDirectory, isOwn, type NewNote, note } from './fence-script.js';
 import { awaitSignature, end, leads, look, withhold } from './look-script.js';
 import { directoryWord } from './receipt-script.js';
+import { goOn } from './word.js';
 
 /** First line of what the script prints, before the command's own output. */
 export const readHeader =
@@ -28,6 +29,7 @@ export function readScript({ directory, id, withheld }: ReadScriptOptions): stri
           withhold(withheld.seconds),
         ];
   return [
+    goOn,
     `opspilot_directory=${directoryWord(directory)};opspilot_receipt=$opspilot_directory/${quote(id)}`,
     note,
     'opspilot_of() { cat "$opspilot_receipt.out" 2>/dev/null;cat "$opspilot_receipt.err" >&2 2>/dev/null;exit 0; }',

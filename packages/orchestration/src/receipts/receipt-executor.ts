@@ -52,8 +52,7 @@ async function signatureOf(
   const start: StartThere = (command) => inner.start(host, command, asked);
   const { stdout, status } = await answerOf(start, script);
   if (status !== 'exited') return undefined;
-  const of = readSignature(stdout.toString());
-  return of === undefined ? {} : { of };
+  return readSignature(stdout.toString());
 }
 
 /**

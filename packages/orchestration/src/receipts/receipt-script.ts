@@ -2,7 +2,7 @@ import { bootIdFile } from './boot-id.js';
 import { captured } from './capture-script.js';
 import { writeEnd } from './end-line.js';
 import { enterDirectory } from './fence-script.js';
-import { word } from './word.js';
+import { goOn, word } from './word.js';
 
 /** Exit code of a script whose command was not run: of no other. */
 export const refusedCode = 125;
@@ -68,6 +68,7 @@ export function receiptScript(options: ReceiptScriptOptions): string {
   const own = process(command);
   const written = writeEnd('"$opspilot_code"');
   return [
+    goOn,
     `set -- ${words.join(' ')}`,
     'opspilot_receipt=$1/$2',
     `{ ${enterDirectory('"$1"', { by: '"$2"', id: nonce, seconds })}; }||exit ${refusedCode}`,

@@ -1,6 +1,7 @@
 import { ended } from './end-line.js';
 import { leads, look, marked } from './look-script.js';
 import { directoryWord } from './receipt-script.js';
+import { goOn } from './word.js';
 
 const secondsOfDay = 86_400;
 
@@ -20,6 +21,7 @@ export function sweepScript(directory: string, seconds: number, timeToLive: numb
   // Names of executions hold no white space.
   const old = `$(cd -- "$opspilot_directory" 2>/dev/null&&find . -name "*.leader" -mtime +${Math.ceil(timeToLive / secondsOfDay) - 1})`;
   return [
+    goOn,
     `opspilot_directory=${directoryWord(directory)};opspilot_swept=0`,
     look,
     ended,

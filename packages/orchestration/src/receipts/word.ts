@@ -7,3 +7,6 @@ import { quote } from '@opspilot/core';
 export function word(text: string): string {
   return /["$`\\!]/.test(text) ? quote(text) : `"${text}"`;
 }
+
+/** First words of every script: a shell that ends at the first failure (`errexit`) would leave it halfway. */
+export const goOn = 'set +e';
