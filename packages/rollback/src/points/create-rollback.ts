@@ -10,7 +10,7 @@ import { retainPoints } from '../retention/retain-points.js';
 import { confirmSwitch } from '../safeguard/dead-mans-switch.js';
 import { validating } from '../validators/validate.js';
 import { checkOptions, checkPointQuery, checkUndoOptions, checkWhere } from './check-options.js';
-import { HostKeeper } from './host-keeper.js';
+import { ForgottenSnapshots } from './forgotten-snapshots.js';
 import { pointHooks } from './point-hooks.js';
 import { PointKeeper } from './point-keeper.js';
 import { openPointRecords, unknownPoint } from './point-records.js';
@@ -38,10 +38,11 @@ export async function createRollback(
   checkOptions(options);
   const { store } = options;
   const { storage } = context;
+  const forgotten = await ForgottenSnapshots.open(storage, store);
   const records = await openPointRecords(storage);
   const recoveries = await openRecoveryRecords(storage);
   const steps = await openOperationRecords(storage);
-  const keeper = new PointKeeper(context, options, records, recoveries);
+  const keeper = new PointKeeper(context, options, records, recoveries, forgotten);
   // The bus of a pilot carries every plugin's events; their types are declared by the plugin.
   const events = context.events as unknown as EventBus<RollbackEvents>;
   const safeguard =
@@ -101,13 +102,12 @@ export async function createRollback(
       await keeper.forget(ids);
     },
     retain: (policy, how = {}) => {
-      const hosts = new HostKeeper(context, options);
       const switchSeconds = options.safeguard === undefined ? 0 : (options.safeguard.seconds ?? defaultSeconds);
-      const retaining = { context, keeper, hosts, recoveries, operations: steps, switchSeconds };
+      const retaining = { context, points: records, recoveries, operations: steps, forgotten, switchSeconds };
       return retainPoints(retaining, policy, how);
     },
   };
-  const recoveryPoints = createRecoveryPoints(context, options, recoveries, validate);
+  const recoveryPoints = createRecoveryPoints(context, options, recoveries, forgotten, validate);
   const operations = createOperations(context, store, steps, records, recoveries, {
     ...{ ...api, recoveryPoints, validate },
     undo: async (id, undoing, validateLater) =>

@@ -227,14 +227,7 @@ export class HostKeeper {
 
   /** Forgets all that is kept of hosts. */
   async forget(kept: readonly KeptHost[]): Promise<void> {
-    const snapshots = kept.flatMap(({ before, after, stateBefore, stateAfter, restored }) => [
-      before,
-      after,
-      stateBefore,
-      stateAfter,
-      restored,
-    ]);
-    await this.store.remove(snapshots.filter((id) => id !== undefined));
+    await this.store.remove(snapshotsOf(kept));
   }
 
   async #keepState(about: Omit<SnapshotAbout, 'roots'>, state: KeptState | undefined): Promise<string | undefined> {
@@ -263,4 +256,12 @@ export class HostKeeper {
   async #statesOf(snapshot: string): Promise<ExpectedStates> {
     return { states: await entriesByPath(this.#options.store, snapshot), absent: new Set() };
   }
+}
+
+/** Ids of all snapshots that are kept of hosts. */
+export function snapshotsOf(kept: readonly KeptHost[]): readonly string[] {
+  const ids = kept.flatMap(({ before, after, stateBefore, stateAfter, restored }) => [
+    ...[before, after, stateBefore, stateAfter, restored],
+  ]);
+  return ids.filter((id) => id !== undefined);
 }

@@ -6,6 +6,7 @@ import type { Change } from '../restore/restore-plan.js';
 import { pointLabels } from '../store/point-labels.js';
 import type { SnapshotSummary } from '../store/snapshot-store.js';
 import { fileLosses } from './file-losses.js';
+import type { ForgottenSnapshots } from './forgotten-snapshots.js';
 import {
   type BringingBack,
   type BroughtBack,
@@ -39,6 +40,7 @@ export interface WentBack extends BroughtBack {
 export class PointKeeper {
   readonly records: PointRecords;
   readonly #recoveries: Pick<RecoveryRecords, 'restoringsSince'>;
+  readonly #forgotten: ForgottenSnapshots;
   readonly #context: RollbackContext;
   readonly #hosts: HostKeeper;
   readonly #events: EventBus<RollbackEvents>;
@@ -48,7 +50,9 @@ export class PointKeeper {
     options: RollbackOptions,
     records: PointRecords,
     recoveries: Pick<RecoveryRecords, 'restoringsSince'>,
+    forgotten: ForgottenSnapshots,
   ) {
+    this.#forgotten = forgotten;
     this.records = records;
     this.#recoveries = recoveries;
     this.#context = context;
@@ -161,17 +165,8 @@ export class PointKeeper {
     return { ...result, ...(error === undefined ? {} : { unrecorded: error }) };
   }
 
-  /** Forgets a point unless somebody is going back to it, or began to. @returns whether it is gone */
-  async forgetIdle(id: string): Promise<boolean> {
-    const removed = await this.records.removeIdle(id);
-    if (removed === undefined) return (await this.records.list()).every((point) => point.id !== id);
-    await this.#hosts.forget([removed]);
-    return true;
-  }
-
   async forget(ids: readonly string[]): Promise<void> {
-    const points = (await this.records.list()).filter(({ id }) => ids.includes(id));
-    await this.records.remove(points.map(({ id }) => id));
-    await this.#hosts.forget(points);
+    await this.records.remove(ids);
+    await this.#forgotten.free();
   }
 }

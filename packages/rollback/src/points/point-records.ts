@@ -1,5 +1,6 @@
 import { OpsError, type StorageAdapter } from '@opspilot/core';
 import type { RollbackErrorCode } from '../rollback-error.js';
+import { noteForgotten } from './forgotten-snapshots.js';
 import { type PointTables, pointMigrations } from './points-schema.js';
 import type { PointRecord } from './rollback.js';
 
@@ -55,9 +56,10 @@ export interface PointRecords {
    * @param undoneAt - undefined where it was a part alone
    */
   endUndo(point: Pick<StoredPoint, 'id' | 'undoes'>, undoneAt: number | undefined): Promise<void>;
+  /** Removes points, and notes that their snapshots are to go. */
   remove(ids: readonly string[]): Promise<void>;
-  /** Removes one unless somebody is going back to it, or began to. @returns it, where it was there and was removed */
-  removeIdle(id: string): Promise<StoredPoint | undefined>;
+  /** The same of one, unless somebody is going back to it, or began to. @returns whether it is gone */
+  removeIdle(id: string): Promise<boolean>;
 }
 
 function pointOf(row: PointTables['rollback_points']): StoredPoint {
@@ -213,12 +215,19 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
       await db.updateTable('rollback_points').set({ restored: snapshot }).where('id', '=', id).execute();
     },
     remove: async (ids) => {
-      if (ids.length > 0) await db.deleteFrom('rollback_points').where('id', 'in', ids).execute();
+      if (ids.length === 0) return;
+      await db.transaction().execute(async (transaction) => {
+        const rows = await transaction.deleteFrom('rollback_points').where('id', 'in', ids).returningAll().execute();
+        await noteForgotten(transaction, rows.map(pointOf));
+      });
     },
-    removeIdle: async (id) => {
-      const deletion = db.deleteFrom('rollback_points').where('id', '=', id).where('undoing_at', 'is', null);
-      const row = await deletion.returningAll().executeTakeFirst();
-      return row === undefined ? undefined : pointOf(row);
-    },
+    removeIdle: (id) =>
+      db.transaction().execute(async (transaction) => {
+        const deletion = transaction.deleteFrom('rollback_points').where('id', '=', id);
+        const rows = await deletion.where('undoing_at', 'is', null).returningAll().execute();
+        await noteForgotten(transaction, rows.map(pointOf));
+        const still = transaction.selectFrom('rollback_points').select('id').where('id', '=', id);
+        return (await still.executeTakeFirst()) === undefined;
+      }),
   };
 }

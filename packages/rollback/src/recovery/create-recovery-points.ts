@@ -1,6 +1,7 @@
 import { type EventBus, newId, OpsError } from '@opspilot/core';
 import type { BytePath } from '../entry/byte-path.js';
 import { checkHealth } from '../points/check-health.js';
+import type { ForgottenSnapshots } from '../points/forgotten-snapshots.js';
 import { HostKeeper, partOf } from '../points/host-keeper.js';
 import { noting } from '../points/noting.js';
 import type { RollbackContext, RollbackEvents, RollbackOptions } from '../points/rollback.js';
@@ -56,6 +57,7 @@ export function createRecoveryPoints(
   context: RollbackContext,
   options: RollbackOptions,
   records: RecoveryRecords,
+  forgotten: ForgottenSnapshots,
   validate: Validate,
 ): RecoveryPoints {
   const { clock, random, redactor, run } = context;
@@ -261,9 +263,8 @@ export function createRecoveryPoints(
     restore,
     forget: async (ids) => {
       requireTexts('ids', ids);
-      const points = (await records.list()).filter(({ id }) => ids.includes(id));
-      await records.remove(points.map(({ id }) => id));
-      await hosts.forget(points.flatMap(({ snapshots }) => snapshots.map(({ kept }) => kept)));
+      await records.remove(ids);
+      await forgotten.free();
     },
   };
 }

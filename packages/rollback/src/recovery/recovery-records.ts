@@ -1,4 +1,5 @@
 import { OpsError, type StorageAdapter } from '@opspilot/core';
+import { noteForgotten } from '../points/forgotten-snapshots.js';
 import type { KeptHost } from '../points/host-keeper.js';
 import type { Undoing } from '../points/point-records.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
@@ -33,8 +34,9 @@ export interface RecoveryRecords {
    * @param restoredAt - undefined where it was a part alone
    */
   endRestoring(point: Pick<StoredRecoveryPoint, 'id' | 'undoes'>, restoredAt: number | undefined): Promise<void>;
+  /** Removes recovery points, and notes that their snapshots are to go. */
   remove(ids: readonly string[]): Promise<void>;
-  /** Removes one unless somebody restores it, or began to. @returns whether it is gone */
+  /** The same of one, unless somebody restores it, or began to. @returns whether it is gone */
   removeIdle(id: string): Promise<boolean>;
 }
 
@@ -88,6 +90,14 @@ function unknownPoint(id: string): OpsError<RollbackErrorCode> {
 export async function openRecoveryRecords(storage: StorageAdapter): Promise<RecoveryRecords> {
   const db = await storage.open<RecoveryTables>('rollback-recovery', recoveryMigrations);
   const snapshots = () => db.selectFrom('rollback_recovery_snapshots').selectAll().orderBy('position');
+  const removeSnapshots = async (transaction: typeof db, points: readonly string[]): Promise<void> => {
+    const deletion = transaction.deleteFrom('rollback_recovery_snapshots').where('recovery_point', 'in', points);
+    const rows = (await deletion.returningAll().execute()).map(snapshotOf);
+    await noteForgotten(
+      transaction,
+      rows.map(({ kept }) => kept),
+    );
+  };
   return {
     add: async ({ id, description, context, takenAt, undoes = null, snapshots: kept }) => {
       const row = { id, description, context, taken_at: takenAt, restored_at: null, undoes, restoring_at: null };
@@ -131,8 +141,8 @@ export async function openRecoveryRecords(storage: StorageAdapter): Promise<Reco
     remove: async (ids) => {
       if (ids.length === 0) return;
       await db.transaction().execute(async (transaction) => {
-        await transaction.deleteFrom('rollback_recovery_snapshots').where('recovery_point', 'in', ids).execute();
         await transaction.deleteFrom('rollback_recovery_points').where('id', 'in', ids).execute();
+        await removeSnapshots(transaction, ids);
       });
     },
     removeIdle: (id) =>
@@ -141,7 +151,7 @@ export async function openRecoveryRecords(storage: StorageAdapter): Promise<Reco
         await own.where('restoring_at', 'is', null).execute();
         const still = transaction.selectFrom('rollback_recovery_points').select('id').where('id', '=', id);
         if ((await still.executeTakeFirst()) !== undefined) return false;
-        await transaction.deleteFrom('rollback_recovery_snapshots').where('recovery_point', '=', id).execute();
+        await removeSnapshots(transaction, [id]);
         return true;
       }),
   };

@@ -1,11 +1,11 @@
 import { mustBe } from '@opspilot/core';
 import type { OperationRecords } from '../operations/operation-records.js';
 import { isOpen } from '../operations/plan-roll-back.js';
-import type { HostKeeper } from '../points/host-keeper.js';
-import type { PointKeeper } from '../points/point-keeper.js';
+import type { ForgottenSnapshots } from '../points/forgotten-snapshots.js';
+import type { PointRecords } from '../points/point-records.js';
 import { isEnded } from '../points/require-ended.js';
 import type { RollbackContext } from '../points/rollback.js';
-import type { RecoveryRecords, StoredRecoveryPoint } from '../recovery/recovery-records.js';
+import type { RecoveryRecords } from '../recovery/recovery-records.js';
 import { requireOptions } from '../require-options.js';
 import { keptBy, newestFirst, type RetentionPolicy, requirePolicy } from '../store/retention.js';
 import { type PointUnit, pointUnits } from './point-units.js';
@@ -14,10 +14,10 @@ import type { KeepReason, PointRetention, RetainedPoint, RetainOptions } from '.
 /** What applying a policy to points needs. */
 export interface Retaining {
   readonly context: Pick<RollbackContext, 'history' | 'clock'>;
-  readonly keeper: PointKeeper;
-  readonly hosts: HostKeeper;
+  readonly points: PointRecords;
   readonly recoveries: RecoveryRecords;
   readonly operations: OperationRecords;
+  readonly forgotten: ForgottenSnapshots;
   /** Seconds that hosts wait to be confirmed after a command. Default none does. */
   readonly switchSeconds?: number;
 }
@@ -38,8 +38,7 @@ export async function retainPoints(
   requirePolicy(policy);
   requireOptions(options, { host: mustBe.text, dryRun: mustBe.flag });
   const { host, dryRun = false } = options;
-  const made = await retaining.recoveries.list();
-  const units = newestFirst(await unitsIn(retaining, made));
+  const units = newestFirst(await unitsIn(retaining));
   const reasons = await reasonsFor(retaining, units, policy);
   const isOfHost = ({ points }: PointUnit): boolean =>
     host === undefined || points.every(({ hosts }) => hosts.every((each) => each === host));
@@ -48,22 +47,20 @@ export async function retainPoints(
   for (const unit of units.filter(isOfHost)) {
     const why = reasons.get(unit) ?? [];
     const goes = why.length === 0 ? unit.points : [];
-    const gone = dryRun ? goes : await forgetIdle(retaining, goes, made);
+    const gone = dryRun ? goes : await forgetIdle(retaining, goes);
     forgotten.push(...gone);
     // Somebody began to go back to one just now, which stays with those that were taken for it.
     const left: readonly KeepReason[] = why.length === 0 ? ['being-undone'] : why;
     kept.push(...unit.points.slice(gone.length).map((point) => ({ ...point, reasons: left })));
   }
+  if (!dryRun) await retaining.forgotten.free();
   return { kept: newestFirst(kept), forgotten: newestFirst(forgotten) };
 }
 
-async function unitsIn(
-  { keeper, operations }: Retaining,
-  made: readonly StoredRecoveryPoint[],
-): Promise<readonly PointUnit[]> {
+async function unitsIn({ points, recoveries, operations }: Retaining): Promise<readonly PointUnit[]> {
   const ids = await operations.ids();
   const all = await Promise.all(ids.map((id) => operations.get(id)));
-  return pointUnits(await keeper.records.list(), made, all);
+  return pointUnits(await points.list(), await recoveries.list(), all);
 }
 
 /** Why units are kept; of those that are not, nothing. What an operation was to be taken back by stays whole, or goes whole. */
@@ -104,15 +101,12 @@ async function needsOf(
 
 /** Forgets points of a unit, the oldest first, up to one that somebody goes back to. @returns those that are gone */
 async function forgetIdle(
-  { keeper, hosts, recoveries }: Retaining,
-  points: readonly RetainedPoint[],
-  made: readonly StoredRecoveryPoint[],
+  { points, recoveries }: Retaining,
+  unit: readonly RetainedPoint[],
 ): Promise<readonly RetainedPoint[]> {
-  for (const [index, { id, kind }] of points.entries()) {
-    const isGone = kind === 'command' ? await keeper.forgetIdle(id) : await recoveries.removeIdle(id);
-    if (!isGone) return points.slice(0, index);
-    const snapshots = made.find((each) => each.id === id)?.snapshots ?? [];
-    await hosts.forget(snapshots.map(({ kept }) => kept));
+  for (const [index, { id, kind }] of unit.entries()) {
+    const isGone = await (kind === 'command' ? points : recoveries).removeIdle(id);
+    if (!isGone) return unit.slice(0, index);
   }
-  return points;
+  return unit;
 }

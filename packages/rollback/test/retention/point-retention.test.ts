@@ -162,6 +162,24 @@ describe('a retention policy over points', () => {
     await expect(pilot.rollback.retain({ last: 1 }, wrong)).rejects.toMatchObject({ code: 'rollback-options-invalid' });
     expect((await pilot.rollback.points()).length).toBe(2);
   });
+
+  it('leaves nothing behind where the store is out of reach, or its process is killed, before it lets go', async () => {
+    const pilot = await open();
+    await writeHourly(pilot, [1, 2, 3]);
+    const { recoveryPoints } = pilot.rollback;
+    const { id } = await recoveryPoints.create({ description: 'x', snapshots: [{ paths: [file] }] });
+    const remove = store.remove.bind(store);
+    store.remove = () => Promise.reject(new Error('out of reach'));
+    await expect(pilot.rollback.retain({ last: 1 })).rejects.toThrow('out of reach');
+    await expect(recoveryPoints.forget([id])).rejects.toThrow('out of reach');
+    store.remove = remove;
+    expect([(await pilot.rollback.points()).length, (await recoveryPoints.list()).length]).toEqual([1, 0]);
+    expect(await snapshotCount()).toBe(7);
+    expect(await pilot.rollback.verify()).toEqual([]);
+    const another = await open();
+    expect((await another.rollback.retain({ last: 1 })).forgotten).toEqual([]);
+    expect(await snapshotCount()).toBe(2);
+  });
 });
 
 describe('whatever the policy says', () => {
