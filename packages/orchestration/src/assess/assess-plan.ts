@@ -6,6 +6,7 @@ import {
   criticalThreshold,
   riskyThreshold,
 } from '@opspilot/core/shell';
+import { greatest } from '../extremes.js';
 import { expandCommand } from '../plan/expand-command.js';
 import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan, Step } from '../plan/plan.js';
@@ -130,7 +131,7 @@ export function assessPlan(plan: Plan, hosts: readonly Host[], options: AssessPl
       reasons.push(...reasonsOf(risk, weights));
     }
   }
-  const score = Math.max(...commands.map(({ inPlan }) => inPlan));
+  const score = greatest(commands.map(({ inPlan }) => inPlan));
   const level = score >= criticalThreshold ? 'critical' : score >= riskyThreshold ? 'risky' : 'low';
   return {
     score,

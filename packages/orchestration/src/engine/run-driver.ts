@@ -219,7 +219,7 @@ export class RunDriver {
     let state = this.#state;
     const states = events.map((event) => {
       const decision = decide(program, state, event);
-      effects.push(...decision.effects);
+      for (const effect of decision.effects) effects.push(effect);
       state = decision.state;
       return state;
     });
@@ -235,7 +235,7 @@ export class RunDriver {
     );
     if (this.#isStopped) return;
     if (left.length > 0) {
-      this.#pending.unshift(...pending);
+      this.#pending = [...pending, ...this.#pending];
       this.#orders.take(left);
       return;
     }

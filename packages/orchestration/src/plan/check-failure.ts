@@ -1,4 +1,5 @@
 import type { Host } from '@opspilot/core';
+import { greatest } from '../extremes.js';
 import type { Batch } from '../strategy/batch.js';
 import { planBlueGreen } from '../strategy/blue-green.js';
 import { planBatches } from '../strategy/plan-batches.js';
@@ -29,7 +30,7 @@ function checkParts(
   const { batches, phases } = sizesOf(all);
   const check = (part: 'batch' | 'phase', budget: FailurePolicy['maxFailures'], sizes: readonly number[]): void => {
     if (budget === undefined) return;
-    const hosts = Math.max(...sizes);
+    const hosts = greatest(sizes);
     const index = sizes.indexOf(hosts);
     const number = part === 'batch' ? index : (all[index]?.phase ?? 0);
     checkAmount(problems, paths[part], budget, 'budget', { hosts, where: ` in ${part} ${number + 1}, the largest,` });
@@ -42,8 +43,8 @@ function checkParts(
 function checkWithin(problems: Problems, failure: FailurePolicy, all: readonly Batch[], hosts: number): void {
   const { run, batches, phases } = resolveBudgets(failure, all, hosts);
   const ofRun = 'no more than the run may lose in all (failure.maxFailures)';
-  problems.expect(Math.max(...phases) <= run, paths.phase, ofRun);
-  problems.expect(Math.max(...batches) <= run, paths.batch, ofRun);
+  problems.expect(greatest(phases) <= run, paths.phase, ofRun);
+  problems.expect(greatest(batches) <= run, paths.batch, ofRun);
   if (failure.maxFailuresPerBatch === undefined || failure.maxFailuresPerPhase === undefined) return;
   const index = batches.findIndex((budget, batch) => budget > (phases[batch] ?? run));
   const [inBatch, inPhase] = [`batch ${index + 1} may lose ${batches[index]}`, `its phase ${phases[index]}`];

@@ -1,3 +1,4 @@
+import { least } from '../extremes.js';
 import type { Decider } from './decider.js';
 import type { Program } from './program.js';
 import type { HostState, RunStatus } from './run-state.js';
@@ -77,7 +78,7 @@ function firstOfScope({ batches, budget }: Program, batch: number): number {
   const current = batches[batch];
   if (budget.rollback === 'run' || current === undefined) return 0;
   if (budget.rollback === 'batch') return current.from;
-  return Math.min(...batches.filter(({ phase }) => phase === current.phase).map(({ from }) => from));
+  return least(batches.filter(({ phase }) => phase === current.phase).map(({ from }) => from));
 }
 
 /** Begins to take back: the hosts that were begun last come first. */

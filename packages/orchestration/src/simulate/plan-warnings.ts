@@ -1,3 +1,4 @@
+import { greatest } from '../extremes.js';
 import type { CountOrShare, Plan } from '../plan/plan.js';
 import type { Rolling } from '../plan/strategy.js';
 import type { Program } from '../run/program.js';
@@ -17,7 +18,7 @@ export interface PlanWarning {
 
 /** More than half of the hosts at once, and more than may fail: when the first failure is known, all of them may have failed. */
 function manyAtOnce({ batches, budget, hosts }: Program): readonly PlanWarning[] {
-  const most = Math.max(...batches.map(({ from, to, maxParallel }) => Math.min(maxParallel, to - from)));
+  const most = greatest(batches.map(({ from, to, maxParallel }) => Math.min(maxParallel, to - from)));
   if (hosts.length < 3 || most * 2 <= hosts.length || most <= budget.run + 1) return [];
   const message = `${most} of ${hosts.length} hosts are done at once, and ${budget.run} may fail: all of them may have failed before the run stops. Do fewer at a time.`;
   return [{ code: 'many-at-once', message }];

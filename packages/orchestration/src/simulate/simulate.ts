@@ -1,5 +1,6 @@
 import { type Host, mustBe, type OptionRules, type Random, seededRandom } from '@opspilot/core';
 import type { Measured } from '../analysis/measured.js';
+import { greatest } from '../extremes.js';
 import { frozenCopy } from '../plan/frozen-copy.js';
 import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan } from '../plan/plan.js';
@@ -171,7 +172,7 @@ function spentBudget({ budget }: Program, { failures, batch }: RunState): Simula
 /** What may fail, and what else runs when the next failure is known: with `continue` nothing stops the run. */
 function mostFailuresOf({ budget, batches, hosts }: Program): number {
   if (budget.action === 'continue') return hosts.length;
-  const inFlight = Math.max(...batches.map(({ from, to, maxParallel }) => Math.min(maxParallel, to - from)));
+  const inFlight = greatest(batches.map(({ from, to, maxParallel }) => Math.min(maxParallel, to - from)));
   return Math.min(hosts.length, budget.run + inFlight);
 }
 

@@ -1,7 +1,14 @@
 import { OpsError } from '@opspilot/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type CountOrShare, compilePlan, type FailurePolicy, type Plan, type Program } from '../../src/index.js';
+import {
+  type CountOrShare,
+  compilePlan,
+  type FailurePolicy,
+  type Plan,
+  type Program,
+  simulate,
+} from '../../src/index.js';
 import { hostsOf } from '../run/random-run.js';
 
 const budget = fc.oneof(
@@ -74,4 +81,17 @@ it('a plan is taken just where each of its shares is some host, and no part of i
     { numRuns: 1_000 },
   );
   expect(taken).toBeGreaterThan(50);
+});
+
+it('takes a plan of more batches than a call takes arguments, and simulates it', () => {
+  const plan: Plan = {
+    name: 'n',
+    steps: [{ id: 'a', command: 'true' }],
+    strategy: { type: 'rolling', batch: 1 },
+    failure: { maxFailures: 1, maxFailuresPerBatch: 1, maxFailuresPerPhase: 1 },
+  };
+  const hosts = hostsOf(130_000);
+  expect(compilePlan(plan, hosts).batches).toHaveLength(130_000);
+  const { runs } = simulate(plan, hosts, { faults: { failure: 1 } });
+  expect(runs).toMatchObject([{ status: 'aborted', failures: 2 }]);
 });
