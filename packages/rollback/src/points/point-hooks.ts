@@ -2,7 +2,9 @@ import { type CommandHooks, type HostStage, type Logger, OpsError, type Recovery
 import type { Foresight } from '../foresight/foresee.js';
 import { sureLosses } from '../foresight/sure-losses.js';
 import type { StartThere } from '../probe/start-there.js';
-import type { RestoredThings, Validate } from '../validators/validate.js';
+import { thingsIn } from '../validators/restored-things.js';
+import type { Validate } from '../validators/validate.js';
+import type { BroughtBack } from './host-keeper.js';
 import { noting } from './noting.js';
 import type { PointKeeper } from './point-keeper.js';
 import type { StoredPoint } from './point-records.js';
@@ -56,7 +58,7 @@ export function pointHooks(
       const known = await keeper.records.get(point.id);
       const isUndone = options.undoFailed === true && outcome.status !== 'unknown';
       if (!isUndone) return tellOf(known, await keeper.preview(known, start));
-      return undoFailed(keeper, known, start, (done) => validate(known, start, done, stage.signal));
+      return undoFailed(keeper, known, start, (done) => validate(known, start, thingsIn(done), stage.signal));
     },
     record: async ({ id }, outcome) => {
       if (outcome.executed === 'no') await safeguard?.standDown(id);
@@ -84,7 +86,7 @@ async function undoFailed(
   keeper: PointKeeper,
   point: StoredPoint,
   start: StartThere,
-  validated: (done: RestoredThings) => ReturnType<Validate>,
+  validated: (done: BroughtBack) => ReturnType<Validate>,
 ): Promise<HookRecovery> {
   await keeper.requireNoneBeside(point, start);
   const done = await keeper.restore(point, start);

@@ -2,6 +2,7 @@ import type { Proof } from '../proof/proof.js';
 import { proveRestored } from '../proof/prove-restored.js';
 import type { ValidationResult } from '../proof/validation-result.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
+import { thingsHeld, thingsIn } from '../validators/restored-things.js';
 import type { Validate } from '../validators/validate.js';
 import { checkHealth } from './check-health.js';
 import { partOf } from './host-keeper.js';
@@ -64,10 +65,13 @@ export async function undoPoint(
   const { changes, left, unlinked, notKept, steps, unrecorded } = restored;
   const { host } = point;
   const kinds = [...new Set(state?.before.looks.map(({ kind }) => kind))];
+  // Whoever began to go back and did not come to the end had nobody asked.
+  const isFirst = point.undoingAt === undefined;
+  const things = isFirst ? thingsIn(restored) : await thingsHeld(store, point, kinds, how.paths);
   const validationResults: readonly ValidationResult[] = [
     filesResult(host, restored),
     ...(kinds.length === 0 ? [] : [stateResult(host, kinds, steps)]),
-    ...(await validate(point, start, restored, undoing.signal)),
+    ...(await validate(point, start, things, undoing.signal)),
     ...recordsResult(host, unrecorded, 'the point stays listed as one that was not gone back to'),
     ...recordsResult(host, after.error, `undoing ${redo.id} takes force`),
     ...(await checkHealth(context.run, point.id, [host], undoing.checks ?? [])),

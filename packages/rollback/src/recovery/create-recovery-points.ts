@@ -1,4 +1,4 @@
-import { type EventBus, newId, OpsError } from '@opspilot/core';
+import { type EventBus, newId } from '@opspilot/core';
 import type { BytePath } from '../entry/byte-path.js';
 import { checkHealth } from '../points/check-health.js';
 import type { ForgottenSnapshots } from '../points/forgotten-snapshots.js';
@@ -14,9 +14,9 @@ import type { ValidationResult } from '../proof/validation-result.js';
 import { requireHost, requireId, requireTexts } from '../require-options.js';
 import type { Conflict } from '../restore/conflict.js';
 import { isCaptured, requireCaptured } from '../restore/part-of-plan.js';
-import type { RollbackErrorCode } from '../rollback-error.js';
 import { pointLabels } from '../store/point-labels.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
+import { thingsHeld, thingsIn } from '../validators/restored-things.js';
 import { type Validate, validatingTogether } from '../validators/validate.js';
 import { checkNewPoint, checkRecoveryOptions, checkRestoreOptions } from './check-recovery-options.js';
 import { seenBy, stepsUnlike } from './plan-conflicts.js';
@@ -33,7 +33,7 @@ import type {
 } from './recovery-point.js';
 import type { RecoveryRecords, StoredRecoveryPoint, StoredSnapshot } from './recovery-records.js';
 import { invalid, SnapshotKeeper } from './snapshot-keeper.js';
-import { deletedOf, planFor } from './snapshot-plans.js';
+import { chosen, deletedOf, planFor } from './snapshot-plans.js';
 import { verifySnapshot } from './verify-point.js';
 
 /** A snapshot that is asked for, and how much of it. */
@@ -175,7 +175,12 @@ export function createRecoveryPoints(
         filesResult(host, brought),
         ...recordsResult(host, error, 'undoing what came before may take force'),
       );
-      await later(snapshot, start, brought);
+      const isFirst = point.restoringAt === undefined;
+      await later(
+        snapshot,
+        start,
+        isFirst ? thingsIn(brought) : await thingsHeld(store, { before: kept.before }, states, part.paths),
+      );
       if (states.length > 0 && restoring.paths === undefined) results.push(stateResult(host, states, steps));
     }
     return [...results, ...(await ask())];
@@ -267,19 +272,6 @@ export function createRecoveryPoints(
       await forgotten.free();
     },
   };
-}
-
-/** @throws OpsError `snapshot-unknown` */
-function chosen({ id, snapshots }: StoredRecoveryPoint, options: RecoveryOptions): readonly StoredSnapshot[] {
-  const unknown = options.snapshots?.find((wanted) => !snapshots.some((snapshot) => snapshot.id === wanted));
-  if (unknown !== undefined) {
-    throw new OpsError<RollbackErrorCode>(
-      'snapshot-unknown',
-      `The recovery point ${id} has no snapshot ${unknown}. Its description names them.`,
-      { details: { id: unknown } },
-    );
-  }
-  return options.snapshots === undefined ? snapshots : snapshots.filter((each) => options.snapshots?.includes(each.id));
 }
 
 function shown({ snapshots, restoringAt: _restoringAt, ...point }: StoredRecoveryPoint): RecoveryPoint {

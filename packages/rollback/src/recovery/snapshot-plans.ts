@@ -1,7 +1,9 @@
+import { OpsError } from '@opspilot/core';
 import { showPath } from '../entry/byte-path.js';
 import type { HostPreview } from '../points/host-keeper.js';
-import type { RecoveryPlan, SnapshotPlan } from './recovery-point.js';
-import type { StoredSnapshot } from './recovery-records.js';
+import type { RollbackErrorCode } from '../rollback-error.js';
+import type { RecoveryOptions, RecoveryPlan, SnapshotPlan } from './recovery-point.js';
+import type { StoredRecoveryPoint, StoredSnapshot } from './recovery-records.js';
 
 /** What was not there when it was taken, is there now, and goes. */
 export function deletedOf({ absent }: StoredSnapshot, { changes, state }: HostPreview): readonly string[] {
@@ -23,4 +25,17 @@ export function planFor(plan: RecoveryPlan, { id, host }: StoredSnapshot): Snaps
       deletes: [],
     }
   );
+}
+
+/** Those of its snapshots that are asked for. @throws OpsError `snapshot-unknown` */
+export function chosen({ id, snapshots }: StoredRecoveryPoint, options: RecoveryOptions): readonly StoredSnapshot[] {
+  const unknown = options.snapshots?.find((wanted) => !snapshots.some((snapshot) => snapshot.id === wanted));
+  if (unknown !== undefined) {
+    throw new OpsError<RollbackErrorCode>(
+      'snapshot-unknown',
+      `The recovery point ${id} has no snapshot ${unknown}. Its description names them.`,
+      { details: { id: unknown } },
+    );
+  }
+  return options.snapshots === undefined ? snapshots : snapshots.filter((each) => options.snapshots?.includes(each.id));
 }

@@ -1,22 +1,16 @@
 import { OpsError, quote, type Redactor } from '@opspilot/core';
 import { type BytePath, bytesOf, showPath, toBytePath } from '../entry/byte-path.js';
+import type { Entry } from '../entry/entry.js';
 import type { StoredPoint } from '../points/point-records.js';
 import { runScript, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import { wholeScript } from '../probe/whole-script.js';
 import type { ValidationResult } from '../proof/validation-result.js';
-import type { Change } from '../restore/restore-plan.js';
 import { judges, knownValidators } from './known-validators.js';
 import { askOwners } from './owners.js';
+import type { RestoredThings } from './restored-things.js';
 import type { ContentValidator, Question, Validator } from './validator.js';
 import { notAsked, validatorsScript } from './validators-script.js';
-
-/** What was brought back of a host. */
-export interface RestoredThings {
-  readonly changes: readonly Change[];
-  /** Kinds of state of which something was. */
-  readonly states: readonly string[];
-}
 
 /** Where something was brought back, and as whom. */
 export type RestoredOn = Pick<StoredPoint, 'host' | 'becomeUser'>;
@@ -61,21 +55,21 @@ export interface ValidatingTogether {
 export function validatingTogether(validate: Validate): ValidatingTogether {
   const waiting = new Map<
     string,
-    { on: RestoredOn; start: StartThere; changes: Map<BytePath, Change>; states: Set<string> }
+    { on: RestoredOn; start: StartThere; paths: Map<BytePath, Entry | undefined>; states: Set<string> }
   >();
   return {
-    later: async (on, start, { changes, states }) => {
+    later: async (on, start, { paths, states }) => {
       const key = JSON.stringify([on.host, on.becomeUser]);
-      const known = waiting.get(key) ?? { on, start, changes: new Map(), states: new Set() };
-      for (const change of changes) known.changes.set(change.path, change);
+      const known = waiting.get(key) ?? { on, start, paths: new Map(), states: new Set() };
+      for (const [path, entry] of paths) known.paths.set(path, entry);
       for (const kind of states) known.states.add(kind);
       waiting.set(key, known);
       return [];
     },
     ask: async () => {
       const results: ValidationResult[] = [];
-      for (const { on, start, changes, states } of waiting.values()) {
-        results.push(...(await validate(on, start, { changes: [...changes.values()], states: [...states] })));
+      for (const { on, start, paths, states } of waiting.values()) {
+        results.push(...(await validate(on, start, { paths, states: [...states] })));
       }
       return results;
     },
@@ -83,8 +77,9 @@ export function validatingTogether(validate: Validate): ValidatingTogether {
 }
 
 /** What there is to ask. Pure. */
-function questionsAbout({ changes, states }: RestoredThings, validators: readonly Validator[]): readonly Question[] {
-  const paths = changes.map(({ path }) => path);
+function questionsAbout(things: RestoredThings, validators: readonly Validator[]): readonly Question[] {
+  const { states } = things;
+  const paths = [...things.paths.keys()];
   const asked = validators.flatMap((validator): readonly Question[] => {
     const { name, script, unclear, subject } = validator;
     const about = paths.filter((path) => judges(validator, path));
@@ -94,7 +89,7 @@ function questionsAbout({ changes, states }: RestoredThings, validators: readonl
     const known = { check: 'validator', name, script, subjects: [...new Set(subjects)] } as const;
     return [unclear === undefined ? known : { ...known, unclear }];
   });
-  const owners = askOwners(changes.flatMap((change) => (change.kind === 'remove' ? [] : [change.entry])));
+  const owners = askOwners([...things.paths.values()].filter((entry) => entry !== undefined));
   return owners === undefined ? asked : [...asked, owners];
 }
 

@@ -1,4 +1,4 @@
-import { OpsPilot } from '@opspilot/core';
+import { type Executor, OpsError, OpsPilot } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { memorySnapshotStore, type RollbackOptions, rollback } from '@opspilot/rollback';
 import { afterAll, afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
@@ -11,10 +11,10 @@ describe.skipIf(sandbox === undefined)('what came back is judged by the programs
   const { executor, run, close } = sandbox ?? ({} as Sandbox);
   let pilot: Awaited<ReturnType<typeof open>>;
 
-  const open = (options: Partial<RollbackOptions> = {}) =>
+  const open = (options: Partial<RollbackOptions> = {}, over: Executor = executor) =>
     OpsPilot.create({
       storage: sqliteStorage(':memory:'),
-      executor,
+      executor: over,
       approve: () => true,
       plugins: [rollback({ store: memorySnapshotStore(), ...options })],
     });
@@ -134,6 +134,38 @@ chmod 755 /usr/local/sbin/nginx`);
       { result: 'failed', summary: expect.stringContaining('visudo -c finds a fault') },
     ]);
     await undoing.close();
+    run(`rm ${path}`);
+  });
+
+  it('also of what came back before a going back that did not come to its end', async (context) => {
+    needs('visudo', context);
+    const path = '/etc/sudoers.d/shop';
+    run(`echo broken > ${path}; chmod 440 ${path}`);
+    // Contact is lost once all is in its place, and before anybody looked.
+    let watched: 'no' | 'until it is put' | 'put' = 'no';
+    const losing: Executor = {
+      ...executor,
+      start: async (host, command, options) => {
+        if (watched === 'put') throw new OpsError('connection-lost', 'The connection was lost.');
+        if (watched !== 'no' && command.includes('sh -s -- ')) watched = 'put';
+        return executor.start(host, command, options);
+      },
+    };
+    const lost = await open({}, losing);
+    const { recoveryPoint: { id } = { id: '' } } = await lost.run({ command: `truncate -s 0 ${path}` });
+    watched = 'until it is put';
+    await expect(lost.rollback.undo(id)).rejects.toThrow('The connection was lost');
+    watched = 'no';
+    expect(run(`cat ${path}`)).toBe('broken\n');
+    const { success, changes, validationResults } = await lost.rollback.undo(id);
+    expect({ success, changes, checks: validationResults.map(({ check, passed }) => [check, passed]) }).toEqual({
+      ...{ success: false, changes: [] },
+      checks: [
+        ['files', true],
+        ['validator', false],
+      ],
+    });
+    await lost.close();
     run(`rm ${path}`);
   });
 
