@@ -89,7 +89,11 @@ async function undoFailed(
   validated: (done: BroughtBack) => ReturnType<Validate>,
 ): Promise<HookRecovery> {
   await keeper.requireNoneBeside(point, start);
-  const done = await keeper.restore(point, start);
+  const done = await keeper.restore(point, start).catch(async (error: unknown) => {
+    // Whoever goes on knows it from what somebody else did.
+    await noting(() => keeper.keepRestored(point, start));
+    throw error;
+  });
   if (isNothing(done)) return nothingChanged;
   // To commands before it, what is brought back anew is what they left.
   const { error = done.unrecorded } = await noting(() => keeper.keepRestored(point, start));

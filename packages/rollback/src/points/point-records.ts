@@ -25,7 +25,9 @@ export interface Undoing {
   readonly undone: string;
   /** What it was like then. */
   readonly after: string;
-  /** Where that need not be what was brought back: what was to be taken back had left this, and it found that. */
+  /** Where it is an undo that may have stopped half way, of what was found: what it was to bring back. */
+  readonly wanted?: string;
+  /** Where a command of its own did it: what it was to take back had left this, and it found that. */
   readonly byCommand?: { readonly left: string; readonly found: string };
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -41,7 +43,7 @@ export interface PointRecords {
   list(host?: string): Promise<readonly StoredPoint[]>;
   /** @param at - when it was looked at that, in milliseconds since the epoch; default as it was */
   setAfter(id: string, snapshot: string, state?: string, at?: number): Promise<void>;
-  /** Undos of points on the host of one that were taken after it, and of itself: as a command's of which nobody told what it brings back. */
+  /** Undos of points on the host of one that were taken after it, and of itself. */
   undoingsSince(point: StoredPoint): Promise<readonly Undoing[]>;
   /** Points of other commands on its host that ran while its own did, and were not undone: what they found and left. */
   beside(point: StoredPoint): Promise<readonly { readonly before: string; readonly after: string }[]>;
@@ -102,9 +104,9 @@ function undoingOf(row: UndoingRow | UndoingWithPoint): Undoing {
   return { undone, after: after ?? '', at: at ?? 0, ...byCommand };
 }
 
-/** One that stopped half way has left what it changed neither as the command did nor as it was, and goes on from there. */
-function ownUndoing(undoing: Undoing, found: string): Undoing {
-  return { ...undoing, undone: found, byCommand: { left: found, found } };
+/** Of the point that is asked for: it is what the command left that it found. */
+function ownUndoing({ undone, ...undoing }: Undoing, found: string): Undoing {
+  return { ...undoing, undone: found, wanted: undone };
 }
 
 export function unknownPoint(id: string): OpsError<RollbackErrorCode> {
@@ -173,16 +175,15 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
         .execute();
       const without = await db
         .selectFrom('rollback_points')
-        .select(['before as undone', 'restored as after', 'undone_at as at'])
+        .select(['id as undoneId', 'before as undone', 'restored as after', 'after as found'])
+        .select(({ fn }) => fn.coalesce('undone_at', 'ended_at').as('at'))
         .where('host', '=', host)
-        .where('id', '>', id)
+        .where('id', '>=', id)
         .where('restored', 'is not', null)
         .execute();
-      const own = withPoint
-        .filter(({ undoneId }) => undoneId === id)
-        .map((row) => ownUndoing(undoingOf(row), row.found));
-      const later = withPoint.filter(({ undoneId }) => undoneId !== id).map(undoingOf);
-      return [...own, ...later, ...without.map(undoingOf)];
+      return [...withPoint, ...without].map((row) =>
+        row.undoneId === id ? ownUndoing(undoingOf(row), row.found ?? '') : undoingOf(row),
+      );
     },
     beside: async ({ host, id, takenAt }) => {
       const own = db.selectFrom('rollback_points').select('ended_at').where('id', '=', id);

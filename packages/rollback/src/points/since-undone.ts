@@ -50,17 +50,28 @@ function isSame(one: Entry | undefined, other: Entry | undefined): boolean {
 /** Whether a path was brought back. What a command brings back that is run for that is told by who runs it: its own time is in it. */
 async function wayBack(
   store: SnapshotStore,
-  { byCommand }: Undoing,
+  { byCommand, wanted }: Undoing,
   back: States,
 ): Promise<(path: BytePath, theirs: Entry | undefined, now: Entry) => boolean> {
+  const asked = new Set(back.keys());
+  if (wanted !== undefined) {
+    const before = await entriesByPath(store, wanted, asked);
+    return (path, _, now) => isBroughtBut(before.get(path), now);
+  }
   if (byCommand === undefined) {
     return (_, theirs, now) => theirs !== undefined && differencesOf(theirs, now, { isBare: false }) === undefined;
   }
-  const asked = new Set(back.keys());
   const found = await entriesByPath(store, byCommand.found, asked);
   const byOthers = ownPaths(await entriesByPath(store, byCommand.left, asked), found);
   const own = ownPaths(found, back);
   return (path) => own.has(path) && !byOthers.has(path);
+}
+
+/** Whether all was brought back but what only root may give. What it was, to its time, nobody else has made by chance. */
+function isBroughtBut(before: Entry | undefined, now: Entry): boolean {
+  if (before === undefined || before.type === 'directory') return false;
+  const { uid, gid, mode } = now;
+  return differencesOf({ ...before, uid, gid, mode }, now, { isBare: false }) === undefined;
 }
 
 /** Paths that other commands of ours changed while the command of a point ran: what it left of them is theirs as well. */

@@ -1,16 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CommandRequest, localExecutor, OpsPilot } from '@opspilot/core';
+import { type CommandRequest, type Executor, localExecutor, OpsPilot } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { memorySnapshotStore, rollback } from '@opspilot/rollback';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { manifestOf } from '../fixtures/manifest.js';
 
-const openPilot = (store = memorySnapshotStore()) =>
+const openPilot = (store = memorySnapshotStore(), executor: Executor = localExecutor()) =>
   OpsPilot.create({
     storage: sqliteStorage(':memory:'),
-    executor: localExecutor(),
+    executor,
     approve: () => true,
     plugins: [rollback({ store, undoFailed: true })],
   });
@@ -142,6 +142,36 @@ describe('what somebody else changed', () => {
     const { id } = await run('echo new > conf');
     await run('echo more >> conf; false');
     writeFileSync(join(tree, 'conf'), 'of others\n');
+    await expect(pilot.rollback.undo(id)).rejects.toMatchObject({ code: 'restore-conflict' });
+    expect(conf()).toBe('of others\n');
+  });
+
+  it.each([
+    ['undone by itself', 'echo new > conf; false'],
+    ['undone by hand', 'echo new > conf'],
+  ])('while a command was %s stays a conflict when that is tried again', async (_, command) => {
+    await pilot.close();
+    let isMeant = true;
+    const local = localExecutor();
+    // Somebody comes when what is staged is about to be put into place.
+    const crowded: Executor = {
+      ...local,
+      kind: local.kind,
+      close: () => local.close(),
+      start: (host, script, options) => {
+        if (isMeant && script.startsWith('exec sh -s ')) {
+          isMeant = false;
+          writeFileSync(join(tree, 'conf'), 'of others\n');
+        }
+        return local.start(host, script, options);
+      },
+    };
+    pilot = await openPilot(memorySnapshotStore(), crowded);
+    const { id, status } = await run(command);
+    if (status === 'succeeded') {
+      await expect(pilot.rollback.undo(id)).rejects.toMatchObject({ code: 'restore-conflict' });
+    }
+    expect(isMeant).toBe(false);
     await expect(pilot.rollback.undo(id)).rejects.toMatchObject({ code: 'restore-conflict' });
     expect(conf()).toBe('of others\n');
   });

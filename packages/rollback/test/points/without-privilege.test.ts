@@ -69,6 +69,18 @@ describe.skipIf(process.getuid?.() !== 0)('a command of a user without privilege
     expect(manifestOf(tree)).toBe(before);
   });
 
+  it('goes on as another one without force, where its automatic undo stopped half way', async () => {
+    await pilot.close();
+    pilot = await undoingPilot(localExecutor(), ':memory:', { undoFailed: true });
+    sh('chown nobody:root f');
+    const before = manifestOf(tree);
+    const { recoveryPoint, recoveries } = await pilot.run({ command: 'echo x > f; false', cwd: tree, become });
+    expect([recoveries, sh('stat -c %G f; cat f')]).toMatchObject([[{ result: 'failed' }], 'nogroup\na\n']);
+    const how = { become: { user: 'root' } };
+    expect(await pilot.rollback.undo(recoveryPoint?.id ?? '', how)).toMatchObject({ success: true });
+    expect(manifestOf(tree)).toBe(before);
+  });
+
   it('has many such files counted', async () => {
     sh('for each in 1 2 3 4 5 6 7 8 9; do echo $each > d/$each; done; chown root:root d/?');
     expect((await run('rm -rf d')).summary).toContain('not: owner and group of 10 paths, where');
