@@ -3,6 +3,7 @@ import { checkMeasured } from '../analysis/check-measured.js';
 import type { Measured } from '../analysis/measured.js';
 import type { Program } from '../run/program.js';
 import type { RunEffect } from '../run/run-effect.js';
+import { joinedSignal } from './joined-signal.js';
 
 /** What a measurement is taken of. */
 export interface MeasureContext {
@@ -45,13 +46,12 @@ export async function answerMeasurement(
 ): Promise<Measured> {
   const { from = 0, to = 0 } = program.batches[batch] ?? {};
   const hosts = program.hosts.slice(from, to).map((host) => host.name);
-  const over = new AbortController();
-  const ended = AbortSignal.any([signal, over.signal]);
-  const limit = clock.sleep(measureTimeout, ended).then((): never => {
+  const wait = joinedSignal(signal);
+  const limit = clock.sleep(measureTimeout, wait.signal).then((): never => {
     throw new Error(`It took longer than ${measureTimeout} ms.`);
   });
   try {
-    const answer = await Promise.race([measure(name, { run, batch, hosts, signal: ended }), limit]);
+    const answer = await Promise.race([measure(name, { run, batch, hosts, signal: wait.signal }), limit]);
     const { value, problem } = checkMeasured(answer);
     if (problem !== undefined) logger.warn({ run, measurement: name, problem }, 'what was answered is no measurement');
     return value;
@@ -60,6 +60,6 @@ export async function answerMeasurement(
     return 'inconclusive';
   } finally {
     limit.catch(() => {});
-    over.abort();
+    wait.end();
   }
 }

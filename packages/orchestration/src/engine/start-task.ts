@@ -4,6 +4,7 @@ import { expandCommand } from '../plan/expand-command.js';
 import { commandOf } from '../plan/step-commands.js';
 import type { Task } from '../run/run-event.js';
 import { executionName } from './execution-name.js';
+import { joinedSignal } from './joined-signal.js';
 import { resultOf } from './task-result.js';
 import type { RunnerContext, TaskEnd, TaskRunnerOptions } from './task-runner.js';
 
@@ -74,12 +75,11 @@ export async function startTask(
   for (;;) {
     const start = await tryToStart(context, starting, task, signal);
     if (start !== 'away') return start;
-    const over = AbortSignal.any([signal, withdrawn, leaving]);
-    const waited = new AbortController();
-    const until = AbortSignal.any([over, waited.signal]);
-    await Promise.race([renewed(until), context.clock.sleep(longestWait, until).catch(() => {})]);
-    waited.abort();
-    if (over.aborted) return { end: { result: 'cancelled' }, hasBegun: false };
+    const wait = joinedSignal(signal, withdrawn, leaving);
+    await Promise.race([renewed(wait.signal), context.clock.sleep(longestWait, wait.signal).catch(() => {})]);
+    const isOver = wait.signal.aborted;
+    wait.end();
+    if (isOver) return { end: { result: 'cancelled' }, hasBegun: false };
   }
 }
 
