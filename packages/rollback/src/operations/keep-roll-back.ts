@@ -1,5 +1,7 @@
-import { type EventBus, newId } from '@opspilot/core';
+import { type EventBus, newId, type OpsError } from '@opspilot/core';
+import { noting } from '../points/noting.js';
 import type { RollbackContext, RollbackEvents } from '../points/rollback.js';
+import { recordsResult } from '../points/validation.js';
 import type { Operation, RollBackRecord, RollBackResult } from './operation.js';
 import type { OperationRecords } from './operation-records.js';
 
@@ -12,18 +14,19 @@ export async function keepRollBack(
   rollBack: () => Promise<RollBackResult>,
 ): Promise<RollBackResult> {
   const id = newId(clock, random);
-  const end = async (done: boolean): Promise<void> => {
-    await records.endRollBack(id, clock.now(), done);
+  // Why it went no further, and that it is done, are more than that this could not be written down.
+  const end = async (done: boolean): Promise<OpsError | undefined> => {
+    const { error } = await noting(() => records.endRollBack(id, clock.now(), done));
     // The bus of a pilot carries every plugin's events; their types are declared by the plugin.
     const bus = events as unknown as EventBus<RollbackEvents>;
     bus.emit('operation.rolled-back', { rollBack: id, operation, host, steps: about.steps, done });
+    return error;
   };
   await records.beginRollBack(operation, { id, ...about, startedAt: clock.now() });
   const result = await rollBack().catch(async (error: unknown) => {
-    // Why it went no further is more than that this could not be written down.
-    await end(false).catch(() => {});
+    await end(false);
     throw error;
   });
-  await end(result.done);
-  return { id, ...result };
+  const unkept = recordsResult(host, await end(result.done), `the rolling back ${id} stays listed as one that goes on`);
+  return { id, ...result, validationResults: [...result.validationResults, ...unkept] };
 }

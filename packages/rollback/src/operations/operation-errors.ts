@@ -54,3 +54,13 @@ export function notRolledBack(
     { details: { step: id }, ...(cause === undefined ? {} : { cause }) },
   );
 }
+
+/** It is taken back, and that could not be kept. */
+export function unrecorded({ id, command }: OperationStep, cause: OpsError): OpsError {
+  const { code } = cause;
+  return new OpsError(
+    code,
+    `The step ${id} (${command}) is taken back, and a record of that could not be kept (${code}). See to that and roll back again: there is nothing left to do for it.`,
+    { details: { step: id }, cause },
+  );
+}

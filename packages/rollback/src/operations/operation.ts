@@ -125,7 +125,7 @@ export interface RollBackResult {
   readonly steps: readonly StepRollBack[];
   /** Milliseconds that the steps took when they were executed: a guess at how long taking them back takes. */
   readonly estimatedDuration: number;
-  /** What validators of the hosts say of what came back, once all is; of a dry run there are none. */
+  /** What validators of the hosts say of what came back, once all is, and what of it could not be kept; of a dry run there are none. */
   readonly validationResults: readonly ValidationResult[];
   /** Whether all of them were taken back, each of them wholly, and every check passed; false of a dry run. */
   readonly done: boolean;

@@ -1,10 +1,11 @@
 import type { CommandRecord } from '@opspilot/core';
 import { currentHolder, holderOfName, isThere, nameOfHolder } from '../holder/holder.js';
+import { noting } from '../points/noting.js';
 import type { PointRecords } from '../points/point-records.js';
 import type { RollbackContext, UndoOptions, UndoResult } from '../points/rollback.js';
 import { newestCommand } from './newest-command.js';
 import type { Operation, OperationStep, RollBackOptions, StepRollBack } from './operation.js';
-import { busy, notRolledBack } from './operation-errors.js';
+import { busy, notRolledBack, unrecorded } from './operation-errors.js';
 import type { OperationRecords } from './operation-records.js';
 
 /** What the command that takes a step back has as its parent in the history: that of the step itself has the step's id. */
@@ -25,6 +26,9 @@ export interface Settling extends Pick<RollbackContext, 'run' | 'history'> {
 
 /** What is done although something speaks against it. */
 type ForcedBack = Pick<RollBackOptions, 'force' | 'anyMachine'>;
+
+/** Steps that this process takes back just now: one that bears its name and is not among them is left by it, as on a full disk. */
+const beingTakenBack = new Set<string>();
 
 const isOpenEnd = (command: CommandRecord | undefined): boolean =>
   command !== undefined && (command.end === null || command.end.status === 'unknown');
@@ -57,9 +61,10 @@ async function bringBack(
   if (by === 'impossible') throw notRolledBack(step, 'it has no recovery point and no command of its own');
   if (by === 'no-change' || step.point === undefined) return;
   if (by === 'recovery-point-in-part' && !force) throw notRolledBack(step, summary);
-  const { success, validationResults } = await taking.undo(step.point, { force, anyMachine });
-  const failed = validationResults.find(({ passed }) => !passed);
-  if (!success) throw notRolledBack(step, failed?.summary ?? 'not all of it is as it was');
+  const { validationResults } = await taking.undo(step.point, { force, anyMachine });
+  // What could not be kept of it is done all the same.
+  const failed = validationResults.find(({ passed, check }) => !passed && check !== 'records');
+  if (failed !== undefined) throw notRolledBack(step, failed.summary);
 }
 
 /**
@@ -75,17 +80,40 @@ export async function takeBack(
   by: StepRollBack,
   how: ForcedBack,
 ): Promise<void> {
+  if (beingTakenBack.has(step.id)) throw busy(operation.id);
+  beingTakenBack.add(step.id);
+  try {
+    await claimed(taking, operation, step, () => bringBack(taking, operation, step, by, how));
+  } finally {
+    beingTakenBack.delete(step.id);
+  }
+}
+
+async function claimed(
+  taking: TakingBack,
+  operation: Operation,
+  step: OperationStep,
+  work: () => Promise<void>,
+): Promise<void> {
   const { records } = taking;
   const runner = nameOfHolder(await currentHolder());
   if (!(await records.claimBack(step.id, runner))) throw busy(operation.id);
   try {
-    await bringBack(taking, operation, step, by, how);
+    await work();
   } catch (error) {
-    if (isOpenEnd(await newestCommand(taking.history, backOf(step.id)))) await records.leaveBack(step.id, runner);
-    else await records.releaseBack(step.id, runner);
+    await standAsBefore(taking, step, runner);
     throw error;
   }
-  await records.end(step.id, 'rolled-back');
+  const { error } = await noting(() => records.end(step.id, 'rolled-back'));
+  if (error !== undefined) throw unrecorded(step, error);
+}
+
+/** What keeps that from being kept is told by the error for which it is done. */
+async function standAsBefore({ records, history }: Settling, { id }: OperationStep, runner: string): Promise<void> {
+  await noting(async () => {
+    if (isOpenEnd(await newestCommand(history, backOf(id)))) await records.leaveBack(id, runner);
+    else await records.releaseBack(id, runner);
+  });
 }
 
 /**
@@ -103,7 +131,8 @@ export async function settleBack(taking: Settling, step: OperationStep, force: b
     return records.end(step.id, 'rolled-back');
   }
   const holder = runner === undefined ? undefined : holderOfName(runner);
-  const isGone = runner === undefined || (holder !== undefined && (await isThere(holder)) === false);
+  const isLeft = runner === nameOfHolder(await currentHolder()) && !beingTakenBack.has(step.id);
+  const isGone = runner === undefined || isLeft || (holder !== undefined && (await isThere(holder)) === false);
   if (!isGone) return;
   // A machine that went down may have lost the last records that were written.
   const isOfNow = holder === undefined || holder.boot === (await currentHolder()).boot;
