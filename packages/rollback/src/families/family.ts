@@ -41,6 +41,8 @@ export interface Family {
   /** In the catalogue of inverses. */
   readonly id: string;
   readonly programs: readonly string[];
+  /** Whether its words may be statements: a wildcard that stands in quotes in one is none. */
+  readonly takesStatements?: true;
   /** Undefined: not a form that is known to be taken back. */
   claim(call: Call): Claim | undefined;
 }

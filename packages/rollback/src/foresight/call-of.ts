@@ -1,20 +1,23 @@
 import type { Effect, ResolvedCommand } from '@opspilot/core';
-import type { Call } from '../families/family.js';
+import type { Call, Family } from '../families/family.js';
 import { directoryOf } from './circumstances.js';
 import type { ForeseeOptions } from './foresee.js';
 
+const wildcard = /[*?]/;
 /** What a shell leaves as it stands. */
 const inQuotes = /\\.|'[^']*'|"(?:[^"\\]|\\.)*"/gs;
 
-/** A word that only a shell will know; programs read wildcards, too. In a statement, an expression, a text they are none, where all are quoted. */
-function isUnknownWord(word: string, text: string): boolean {
-  if (word.includes('…')) return true;
-  return /[*?]/.test(word) && !(/\s/.test(word) && !/[*?]/.test(text.replace(inQuotes, '')));
-}
-
-/** Whether every word of a command is known. */
-export function isWordsKnown({ arguments: words, span: [from, to] }: ResolvedCommand, text: string): boolean {
-  return !words.some((word) => isUnknownWord(word, text.slice(from, to)));
+/**
+ * Whether every word of a command is known: one with a wildcard only a shell will, or the program, but for words that are statements and
+ * stand in quotes.
+ */
+export function areWordsKnown(
+  { arguments: words, span: [from, to] }: ResolvedCommand,
+  text: string,
+  { takesStatements }: Family,
+): boolean {
+  const isLeftAlone = takesStatements === true && !wildcard.test(text.slice(from, to).replace(inQuotes, ''));
+  return words.every((word) => !word.includes('…') && (!wildcard.test(word) || (isLeftAlone && /\s/.test(word))));
 }
 
 /** The file that stands behind `<` right after a command. */

@@ -9,7 +9,7 @@ import { requireOptions } from '../require-options.js';
 import type { Look } from '../state/state-kind.js';
 import { type TouchedPath, touchedSet } from '../touched/touched-set.js';
 import { withBracesAsTheyStand } from './braces-as-they-stand.js';
-import { callOf, isWordsKnown } from './call-of.js';
+import { areWordsKnown, callOf } from './call-of.js';
 import { hasForeignSurroundings, mayBeAnother } from './circumstances.js';
 import { goesOn } from './goes-on.js';
 import { isLookingOnly } from './looking-only.js';
@@ -172,12 +172,12 @@ function claimOn(
 ): readonly ClaimedCall[] {
   const own = effects.filter((effect) => isWithin(effect, command));
   const isLooking = isLookingOnly(command) && own.every(({ kind }) => kind === 'read' || kind === 'privilege');
-  if (mayBeAnother(command, own, options.command)) return [];
-  if (!isWordsKnown(command, options.command) || hasForeignSurroundings(command, options.command)) return [];
+  if (mayBeAnother(command, own, options.command) || hasForeignSurroundings(command, options.command)) return [];
   if (own.some(({ scope }) => scope.host !== undefined || scope.container !== undefined)) return [];
   const call = callOf(command, own, commands, effects, options);
   const isOpaque = own.some(({ kind }) => kind === 'opaque');
-  for (const family of familiesOf(command.program)) {
+  const families = familiesOf(command.program).filter((family) => areWordsKnown(command, options.command, family));
+  for (const family of families) {
     const claim = family.claim(call);
     if (claim === undefined || isLooking !== (claim.reversal === 'nothing')) continue;
     if (isOpaque && claim.readsScript !== true) continue;

@@ -84,8 +84,8 @@ const whole =
 
 /** Databases, by dump and never by their files. */
 export const databaseFamilies: readonly Family[] = [
-  { id: 'sqlite', programs: ['sqlite3'], claim: sqlite },
-  { id: 'postgres', programs: ['psql'], claim: postgres },
+  { id: 'sqlite', programs: ['sqlite3'], takesStatements: true, claim: sqlite },
+  { id: 'postgres', programs: ['psql'], takesStatements: true, claim: postgres },
   {
     id: 'database-create',
     programs: ['createdb'],

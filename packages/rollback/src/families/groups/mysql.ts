@@ -114,7 +114,7 @@ function importing(call: Call): Claim | undefined {
 
 /** Databases of MariaDB and MySQL, by dump and never by their files, and who may do what there; what they are told to do is committed statement by statement. */
 export const mysqlFamilies: readonly Family[] = [
-  { id: 'mysql', programs: ['mysql', 'mariadb'], claim: (call) => client(call) ?? script(call) },
+  { id: 'mysql', programs: ['mysql', 'mariadb'], takesStatements: true, claim: (call) => client(call) ?? script(call) },
   { id: 'mysql-admin', programs: ['mysqladmin', 'mariadb-admin'], claim: admin },
   { id: 'mysql-import', programs: ['mysqlimport', 'mariadb-import'], claim: importing },
 ];

@@ -66,7 +66,7 @@ unkept() { not_kept "$1"; lost "$2"; }
 own_dumps || { lost "$dumps belongs to somebody else"; none_kept "$@"; return 0; }
 for connection do
   case $connection in *password=*) lost 'a connection holds a password: that belongs in an option file'; continue ;; esac
-  log_in "$connection" || { unkept "$connection" 'option files cannot be read'; continue; }
+  log_in "$connection" || { unkept "$connection" 'a connection to a database cannot be read, or its option files'; continue; }
   [ -n "$name" ] || continue
   key=$(printf '%s' "$connection" | sed 's/ *script=[^ ]*//; s/^ //')
   case $key in *database=*) ;; *) key="$key\${key:+ }database=$name" ;; esac

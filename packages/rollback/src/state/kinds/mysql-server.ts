@@ -8,6 +8,7 @@ lines='
 '
 case $("$dumper" --version) in *MariaDB*) only_of_mysql= ;; *) only_of_mysql='--set-gtid-purged=OFF --loose-column-statistics=0' ;; esac
 log_in() { # connection
+  case $1 in *[!A-Za-z0-9_.'$=/ '-]*) return 1 ;; esac
   name= script= client_kind= files= words=
   for word in $1; do
     case $word in
