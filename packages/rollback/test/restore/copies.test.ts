@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localExecutor, OpsPilot } from '@opspilot/core';
+import { type Executor, localExecutor, OpsPilot } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { type CopiesOptions, memorySnapshotStore, rollback, type SnapshotStore } from '@opspilot/rollback';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -47,7 +47,7 @@ afterEach(async () => {
 });
 
 /** A pilot, and how many bytes of files came out of its store. */
-async function open(how: CopiesOptions | undefined = {}) {
+async function open(how: CopiesOptions | undefined = {}, executor: Executor = localExecutor()) {
   const store = memorySnapshotStore();
   let read = 0;
   const counted: SnapshotStore = {
@@ -61,7 +61,7 @@ async function open(how: CopiesOptions | undefined = {}) {
   };
   const pilot = await OpsPilot.create({
     storage: sqliteStorage(':memory:'),
-    executor: localExecutor(),
+    executor,
     approve: () => true,
     plugins: [rollback({ store: counted, copies: how })],
   });
@@ -69,9 +69,21 @@ async function open(how: CopiesOptions | undefined = {}) {
   return { pilot, bytesRead: () => read };
 }
 
-async function removed(how?: CopiesOptions) {
+/** Of a host whose disk is told to have so many bytes free. */
+function withFree(bytes: number): Executor {
+  const local = localExecutor();
+  const told = `stat() { [ "$1" = -f ] && echo '${bytes} * 1' || command stat "$@"; }`;
+  return {
+    ...local,
+    kind: local.kind,
+    close: () => local.close(),
+    start: (host, command, options) => local.start(host, `${told}\n${command}`, options),
+  };
+}
+
+async function removed(how?: CopiesOptions, executor?: Executor) {
   const before = manifestOf(tree);
-  const { pilot, bytesRead } = await open(how);
+  const { pilot, bytesRead } = await open(how, executor);
   const { status, recoveryPoint } = await pilot.run({ command: 'rm -rf tree', cwd: folder });
   expect([status, existsSync(tree)]).toEqual(['succeeded', false]);
   return { before, bytesRead, undo: () => pilot.rollback.undo(recoveryPoint?.id ?? ''), pilot };
@@ -121,6 +133,16 @@ describe('a copy on the host', { timeout: 120_000 }, () => {
     expect(own()).toEqual([]);
     await undo();
     expect(manifestOf(tree)).toBe(before);
+  });
+
+  it('is not kept where it takes more than a quarter of what is free, and all comes from the store then', async () => {
+    const size = 1_500_000 + 700_000 + 600_000 + 6;
+    const { before, undo } = await removed({}, withFree(4 * size - 1));
+    expect(own()).toEqual([]);
+    await undo();
+    expect(manifestOf(tree)).toBe(before);
+    await removed({}, withFree(4 * size));
+    expect(own()).toHaveLength(1);
   });
 
   it('goes when it is old, or others need its room', async () => {
