@@ -1,19 +1,6 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { StorageAdapter } from '@opspilot/core';
+import { makeDirectory, type StorageAdapter } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
-
-/** Parents first. Node's own `recursive` never returns where a directory takes no new ones and says that none is there, as /proc does. */
-function makeDirectory(path: string): void {
-  if (existsSync(path)) return;
-  makeDirectory(dirname(path));
-  try {
-    mkdirSync(path, { mode: 0o700 });
-  } catch (error) {
-    // Unless another job made it meanwhile.
-    if (!existsSync(path)) throw error;
-  }
-}
 
 /**
  * Where the history is kept: in memory without `--db`. The directory of the file is made for its owner alone, as outputs

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import type { StorageAdapter } from '@opspilot/core';
+import { makeDirectory, type StorageAdapter } from '@opspilot/core';
 import { postgresStorage } from '@opspilot/core/postgres';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { UsageError } from './usage-error.js';
@@ -24,6 +24,17 @@ export function journalStorage(place: string | undefined, environment: NodeJS.Pr
   if (place === ':memory:') return sqliteStorage(place);
   if (place !== undefined) return sqliteStorage(namedFile(place));
   const directory = stateDirectory(environment);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeStateDirectory(directory);
   return sqliteStorage(join(directory, 'fleet.db'));
+}
+
+function makeStateDirectory(directory: string): void {
+  try {
+    makeDirectory(directory);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`The directory ${directory} for the journal cannot be made: ${why}. Name a file by --db.`, {
+      cause,
+    });
+  }
 }

@@ -1,21 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { makeDirectory } from '@opspilot/core';
 
 /** Where the history is kept: `--db`, else `$OPSPILOT_HOME/quickstart.db`, else `.opspilot/quickstart.db` from here. */
 export function databasePath(given: string | undefined, environment: NodeJS.ProcessEnv): string {
   return resolve(given ?? join(environment['OPSPILOT_HOME'] || '.opspilot', 'quickstart.db'));
-}
-
-/** Parents first. Node's own `recursive` never returns where a directory takes no new ones and says that none is there, as /proc does. */
-function makeDirectory(path: string): void {
-  if (existsSync(path)) return;
-  makeDirectory(dirname(path));
-  try {
-    mkdirSync(path, { mode: 0o700 });
-  } catch (error) {
-    // Unless another start made it meanwhile.
-    if (!existsSync(path)) throw error;
-  }
 }
 
 /**

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { type Approve, localExecutor, OpsPilot } from '@opspilot/core';
@@ -20,7 +19,6 @@ function approval(reason: string | undefined): Approve {
 
 /** A pilot of this machine whose commands can be taken back; all that it keeps is for its user alone. */
 export async function openKeeper({ state, approve }: Settings) {
-  mkdirSync(state, { recursive: true, mode: 0o700 });
   const store = await fileSnapshotStore(join(state, 'snapshots'));
   const pilot = await OpsPilot.create({
     storage: sqliteStorage(join(state, 'history.db')),

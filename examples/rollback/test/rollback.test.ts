@@ -125,6 +125,16 @@ describe('the command line', () => {
     expect(rollback('verify').status).not.toBe(0);
   });
 
+  it('says at once where nothing can be kept', () => {
+    for (const state of ['/proc/nope', join(conf, 'app.conf')]) {
+      expect(rollback('run', '--state', state, 'rm conf/old.conf')).toMatchObject({
+        status: 5,
+        stderr: expect.stringContaining(`The directory ${state}/snapshots`) as string,
+      });
+    }
+    expect(readdirSync(conf)).toEqual(['app.conf', 'old.conf']);
+  });
+
   it('forgets whole points by a policy, and can go back to those that it keeps', () => {
     for (const number of [1, 2, 3]) rollback('run', `echo ${number} > conf/app.conf`);
     const packs = () => readdirSync(join(home, 'state', 'opspilot', 'rollback', 'snapshots', 'packs'));

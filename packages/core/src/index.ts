@@ -80,6 +80,7 @@ export type {
 } from './hosts/profile/host-profile.js';
 export type { ProfileRequest } from './hosts/profile/host-profiles.js';
 export { type Logger, type LogMethod, silentLogger } from './logger/logger.js';
+export { makeDirectory } from './make-directory.js';
 export type { LanguageModel, ModelAnswer, ModelMessage, ModelRequest, ModelSchema } from './model/language-model.js';
 export { OpsPilot } from './opspilot.js';
 export type { PilotCore } from './pilot-core.js';

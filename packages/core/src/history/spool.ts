@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { OpsError } from '../errors/ops-error.js';
 import type { Logger } from '../logger/logger.js';
+import { makeDirectory } from '../make-directory.js';
 import type { HistoryErrorCode } from './history.js';
-import { makeDirectory } from './make-directory.js';
 import type { NamedSpoolFile } from './output-capture.js';
 import { createSpoolFile } from './spool-file.js';
 

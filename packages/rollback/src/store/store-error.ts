@@ -1,4 +1,4 @@
-import { OpsError } from '@opspilot/core';
+import { makeDirectory, OpsError } from '@opspilot/core';
 
 /**
  * Codes of the errors of stores on disk.
@@ -9,6 +9,7 @@ import { OpsError } from '@opspilot/core';
  * - `store-full`: the disk has no room; what was there before is as it was
  * - `store-busy`: it cannot be tidied while snapshots are taken, or while somebody else does
  * - `store-lock-lost`: the process of a snapshot gave no sign of life for half an hour, and what it counted on may be gone
+ * - `store-unusable`: its directory, or the spool, cannot be made where it was named
  * - `store-tool-missing`: the program that keeps it is not installed here
  * - `store-unreachable`: the program that keeps it could not do what was asked
  */
@@ -19,6 +20,7 @@ export type StoreErrorCode =
   | 'store-full'
   | 'store-busy'
   | 'store-lock-lost'
+  | 'store-unusable'
   | 'store-tool-missing'
   | 'store-unreachable';
 
@@ -28,4 +30,17 @@ export function damaged(file: string, what: string): OpsError<StoreErrorCode> {
     `The file ${file} of the store is damaged: ${what}. What it held cannot be restored from here; use a copy of the store.`,
     { details: { file } },
   );
+}
+
+/** Makes a directory of a store, for its user alone. @throws OpsError `store-unusable` */
+export function makeStoreDirectory(directory: string): void {
+  try {
+    makeDirectory(directory);
+  } catch (cause) {
+    throw new OpsError<StoreErrorCode>(
+      'store-unusable',
+      `The directory ${directory} of the store cannot be made: ${(cause as Error).message}. Name another, or free the way to it.`,
+      { details: { directory }, cause },
+    );
+  }
 }

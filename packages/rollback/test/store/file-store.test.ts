@@ -78,6 +78,16 @@ describe.each([
 });
 
 describe('a store in a directory', () => {
+  it.skipIf(process.platform !== 'linux')('is refused at once where no directory can be made', async () => {
+    for (const directory of ['/proc/nope/store', '/dev/null/store']) {
+      await expect(fileSnapshotStore(directory)).rejects.toMatchObject({
+        code: 'store-unusable',
+        message: expect.stringContaining(directory),
+        details: { directory: `${directory}/locks` },
+      });
+    }
+  });
+
   let store: FileSnapshotStore;
   beforeEach(async () => {
     store = await fileSnapshotStore(folder);

@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { type Clock, newId, OpsError, type Random, systemClock, systemRandom } from '@opspilot/core';
 import type { Entry, StoredContent } from '../../entry/entry.js';
 import { checkFileStore } from '../check-store-options.js';
 import { SnapshotDraft } from '../snapshot-draft.js';
 import type { SnapshotAbout, SnapshotStore, SnapshotSummary, SnapshotWriter } from '../snapshot-store.js';
+import { makeStoreDirectory } from '../store-error.js';
 import { beginSnapshot } from './begin-snapshot.js';
 import { loadCodecs } from './codec.js';
 import { PackFolder } from './pack-folder.js';
@@ -44,7 +44,7 @@ export interface FileSnapshotStore extends SnapshotStore {
  * everything is checked against its hash before it is given out. Several processes may use it at a time. FORMAT.md tells what stands
  * where.
  *
- * @throws OpsError `rollback-options-invalid`, `store-damaged`, `store-key-wrong`, `store-codec-missing`
+ * @throws OpsError `rollback-options-invalid`, `store-damaged`, `store-key-wrong`, `store-codec-missing`, `store-unusable`
  */
 export async function fileSnapshotStore(directory: string, options: FileStoreOptions = {}): Promise<FileSnapshotStore> {
   checkFileStore(directory, options);
@@ -80,7 +80,7 @@ class PackedStore implements FileSnapshotStore {
 
   async open(): Promise<void> {
     await loadCodecs();
-    await mkdir(this.#folders.locks, { recursive: true, mode: 0o700 });
+    makeStoreDirectory(this.#folders.locks);
     await this.#folders.snapshots.open();
     await this.#folders.packs.open();
   }

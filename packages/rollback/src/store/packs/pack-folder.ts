@@ -1,5 +1,5 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { damaged } from '../store-error.js';
+import { readdir, rename, rm } from 'node:fs/promises';
+import { damaged, makeStoreDirectory } from '../store-error.js';
 import { syncDirectory, unfinishedIn } from './durable-file.js';
 import { bytesIn, type PieceLocation, PieceTable, readRows } from './pack-index.js';
 import { condemned, PackReader } from './pack-reader.js';
@@ -24,7 +24,7 @@ export class PackFolder {
 
   /** @throws OpsError `store-damaged`, `store-key-wrong`, `store-codec-missing` */
   async open(): Promise<void> {
-    await mkdir(this.#directory, { recursive: true, mode: 0o700 });
+    makeStoreDirectory(this.#directory);
     await this.learn();
   }
 

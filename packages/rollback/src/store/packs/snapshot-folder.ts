@@ -1,7 +1,7 @@
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rm } from 'node:fs/promises';
 import type { Manifest } from '../manifest.js';
 import type { SnapshotSummary } from '../snapshot-store.js';
-import { damaged } from '../store-error.js';
+import { damaged, makeStoreDirectory } from '../store-error.js';
 import { unknownSnapshot } from '../unknown-snapshot.js';
 import { blockLength, headerLength } from './block.js';
 import { syncDirectory, unfinishedIn } from './durable-file.js';
@@ -21,7 +21,7 @@ export class SnapshotFolder {
   }
 
   async open(): Promise<void> {
-    await mkdir(this.#directory, { recursive: true, mode: 0o700 });
+    makeStoreDirectory(this.#directory);
   }
 
   /** The oldest first: ids sort by time. */

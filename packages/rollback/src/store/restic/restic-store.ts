@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, newId, OpsError, type Random, systemClock, systemRandom } from '@opspilot/core';
@@ -8,7 +8,7 @@ import { entryFromJson } from '../entry-json.js';
 import type { Manifest } from '../manifest.js';
 import { SnapshotDraft } from '../snapshot-draft.js';
 import type { SnapshotStore, SnapshotSummary } from '../snapshot-store.js';
-import { damaged } from '../store-error.js';
+import { damaged, makeStoreDirectory } from '../store-error.js';
 import { unknownSnapshot } from '../unknown-snapshot.js';
 import { Restic, type ResticAccess } from './restic.js';
 import { forgottenTag, type ListedSnapshot, listSnapshots } from './restic-listing.js';
@@ -38,7 +38,7 @@ const spoolPrefix = 'opspilot-restic-';
  * once, and reaches all that it has backends for. The repository is made when there is none; other snapshots in it are left alone.
  * Every call of restic takes about half a second, so this store is for copies rather than for a point before each command.
  *
- * @throws OpsError `rollback-options-invalid`, `store-tool-missing`, `store-key-wrong`, `store-unreachable`
+ * @throws OpsError `rollback-options-invalid`, `store-tool-missing`, `store-key-wrong`, `store-unreachable`, `store-unusable`
  */
 export async function resticSnapshotStore(options: ResticStoreOptions): Promise<ResticSnapshotStore> {
   checkResticStore(options);
@@ -54,7 +54,7 @@ export async function resticSnapshotStore(options: ResticStoreOptions): Promise<
     listed = await listSnapshots(restic);
     return listed;
   };
-  await mkdir(spool, { recursive: true });
+  makeStoreDirectory(spool);
   await sweepSpool(spool);
   const folder = await mkdtemp(join(spool, `${spoolPrefix}${nameOfHolder(await currentHolder())},`));
   const manifests = new Map<string, Promise<Manifest>>();

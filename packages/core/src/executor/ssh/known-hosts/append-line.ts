@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeDirectory } from '../../../make-directory.js';
 
 const newline = 0x0a;
 
@@ -10,7 +11,7 @@ const newline = 0x0a;
  * where they are missing.
  */
 export async function appendLine(path: string, line: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  makeDirectory(dirname(path));
   const file = await open(
     path,
     constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK,

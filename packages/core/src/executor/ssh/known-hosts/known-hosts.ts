@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Clock, systemClock } from '../../../clock/clock.js';
 import { OpsError } from '../../../errors/ops-error.js';
+import { makeDirectory } from '../../../make-directory.js';
 import { type Random, systemRandom } from '../../../random/random.js';
 import { type SshErrorCode, sshError } from '../ssh-error.js';
 import { appendLine } from './append-line.js';
@@ -86,7 +86,7 @@ export function openKnownHosts(paths: readonly string[], options: KnownHostsOpti
     const line = knownHostsLine(place, key, hashNames ? random : undefined);
     if (path === '/dev/null') return judgeForgetful(place, key, line);
     try {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      makeDirectory(dirname(path));
       return await withFileLock(`${path}.opspilot-lock`, clock, async () => {
         const verdict = await judge(place, key);
         if (verdict.status !== 'unknown') return verdict;

@@ -198,6 +198,12 @@ describe('trust on first use', () => {
     },
   );
 
+  it.skipIf(process.platform !== 'linux')('does not try for ever where no directory can be made', async () => {
+    await expect(openKnownHosts(['/proc/nope/known_hosts']).trust(place, own.blob)).rejects.toMatchObject({
+      code: 'known-hosts-unwritable',
+    });
+  });
+
   it('trusts no machine whose key cannot be written, or is none', async () => {
     const path = keys.path('known_hosts');
     const file = join(path, 'known_hosts');
