@@ -6,7 +6,7 @@ import { failureOf } from '../run/failure-of.js';
 import type { Program } from '../run/program.js';
 import type { RunEvent, TaskResult } from '../run/run-event.js';
 import type { HostState, RunState } from '../run/run-state.js';
-import { passedOver } from '../run/step-standing.js';
+import { isDone, isPassedOver } from '../run/step-standing.js';
 
 /** Where a host stands once a step of it has failed. */
 const failed: ReadonlySet<string> = new Set<TaskResult>([
@@ -41,8 +41,11 @@ function endOf(result: TaskResult, before: HostState, after: HostState): StepEnd
     const hasFailed = before.failedIn === undefined && after.failedIn !== undefined;
     return hasFailed ? failureOf(before, result, before.steps[before.step]) : undefined;
   }
-  if (after.step <= before.step && after.standing !== 'succeeded') return undefined;
-  return passedOver(after).length > passedOver(before).length ? 'done-already' : 'succeeded';
+  // A host may be taken back by the event that ended its step: then it stands at that step, or at one before it.
+  const known = after.steps[before.step];
+  const isPast = isDone(known) || after.step > before.step || after.standing === 'succeeded';
+  if (!isPast) return undefined;
+  return isPassedOver(known) ? 'done-already' : 'succeeded';
 }
 
 /** Adds the end of a step to others: what is asked again of a step that has ended changes that end. */

@@ -6,7 +6,6 @@ import { askHealth } from './health.js';
 import { takeAgain } from './retry-hosts.js';
 import { beginRollback, endBack, proceedRollback, rollBackHost } from './roll-back.js';
 import type { HostStanding, HostState } from './run-state.js';
-import { isOpen } from './step-standing.js';
 
 const unfinished: ReadonlySet<HostStanding> = new Set(['ready', 'backing-off', 'blocked', 'unresolved']);
 
@@ -16,11 +15,13 @@ const begins: ReadonlySet<HostStanding> = new Set(['waiting', 'ready']);
 /** Standings of hosts that have done all that a batch is. */
 const isGood: ReadonlySet<HostStanding> = new Set(['waiting', 'succeeded']);
 
-/** How a host has failed that waited for something when its run stopped; undefined where it had not. */
+/**
+ * How a host has failed that waited for something when its run stopped; undefined where it had not: what was not asked any more
+ * (whether a step that has succeeded did what it should) did not fail.
+ */
 function failureOfUnfinished({ kind, step, steps, failing }: HostState) {
   if (failing !== undefined && failing !== 'succeeded') return failureOf({ kind }, failing, steps[step]);
-  // What has run, and was to be verified or told by somebody, is known by nobody now.
-  return kind === 'verify' || kind === 'health' || isOpen(steps[step]) ? 'unknown' : undefined;
+  return steps[step] === 'unknown' ? 'unknown' : undefined;
 }
 
 /** Nothing runs any more: what was decided when it began to stop comes now. */
@@ -33,8 +34,9 @@ function conclude(run: Decider): void {
     if (unfinished.has(host.standing)) {
       const failure = failureOfUnfinished(host);
       if (status === 'rolling-back') endBack(run, index, 'rollback-failed');
-      else if (failure === undefined) run.changeHost(index, { standing: 'stopped' });
-      else run.fail(index, failure);
+      else if (failure !== undefined) run.fail(index, failure);
+      // One that is only asked whether it is well still has done all its steps.
+      else run.changeHost(index, { standing: host.kind === 'health' ? 'succeeded' : 'stopped' });
     }
     index += 1;
   }

@@ -63,4 +63,44 @@ describe('the ends of steps, of any run', () => {
       }
     }
   });
+
+  it('are the same whether the run stops for its rollback before they come or after', () => {
+    const step: Step = { id: 'a', command: 'true', rollback: 'true', verify: 'true' };
+    const ended = (host: number, kind: TaskKind, result: TaskResult): RunEvent => ({
+      type: 'task-ended',
+      task: { host, step: 0, kind, attempt: 1 },
+      result,
+    });
+    for (const result of ['succeeded', 'failed', 'refused', 'unreachable'] as const) {
+      for (const kind of ['step', 'verify'] as const) {
+        const endsWith = (isLast: boolean) => {
+          const strategy = { type: 'parallel', maxParallel: 2 } as const;
+          const steps = [kind === 'verify' ? step : { id: 'a', command: 'true', rollback: 'true' }];
+          const plan = { name: 'p', steps, strategy, failure: { action: 'rollback' } } as const;
+          const taken = new StepEnds(compilePlan(plan, [{ name: 'a' }, { name: 'b' }]));
+          taken.take({ type: 'started' });
+          if (kind === 'verify') for (const host of [0, 1]) taken.take(ended(host, 'step', 'succeeded'));
+          const ends = [ended(0, kind, 'failed'), ended(1, kind, result)];
+          for (const event of isLast ? ends : ends.reverse()) taken.take(event);
+          return taken.ends.map(({ host, step: index, result: told }) => `${host} ${index} ${told}`).sort();
+        };
+        expect(endsWith(true)).toEqual(endsWith(false));
+        expect(endsWith(true)).toHaveLength(2);
+      }
+    }
+  });
+
+  it('are not told of a step that was to be verified still as its run stopped', () => {
+    const steps: Step[] = [{ id: 'a', command: 'true', verify: 'true' }];
+    const plan = { name: 'p', steps, strategy: { type: 'parallel', maxParallel: 2 } } as const;
+    const taken = new StepEnds(compilePlan(plan, [{ name: 'a' }, { name: 'b' }]));
+    taken.take({ type: 'started' });
+    for (const [host, result] of [
+      [0, 'failed'],
+      [1, 'succeeded'],
+    ] as const) {
+      taken.take({ type: 'task-ended', task: { host, step: 0, kind: 'step', attempt: 1 }, result });
+    }
+    expect(taken.summary()).toMatchObject({ status: 'aborted', failures: 1, ends: [{ host: 0, result: 'failed' }] });
+  });
 });

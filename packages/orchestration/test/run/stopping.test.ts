@@ -52,6 +52,44 @@ describe('a host that waits for another attempt as its run stops', () => {
   });
 });
 
+describe('a host that is to be asked something still as its run stops', () => {
+  const verified: Step = { id: 'a', command: 'true', verify: 'ask', rollback: 'undo' };
+  const both = { type: 'parallel', maxParallel: 2 } as const;
+
+  it.each([
+    ['abort', 'aborted', 'stopped'],
+    ['cancel', 'cancelled', 'stopped'],
+    ['roll-back', 'rolled-back', 'rolled-back'],
+  ] as const)(
+    'has not failed: nobody knows less of it than that its step has succeeded (%s)',
+    (type, status, standing) => {
+      const run = runOf({ steps: [verified], strategy: both }, 1);
+      run.order({ type });
+      run.end('h0/a', 'succeeded');
+      if (type === 'roll-back') run.end('-h0/a', 'succeeded');
+      expect(run.state()).toMatchObject({ status, failures: { run: 0 } });
+      expect(run.standings()).toEqual([standing]);
+    },
+  );
+
+  it('has not failed either where another one has, and is taken back with it', () => {
+    const run = runOf({ steps: [verified], strategy: both, failure: { action: 'rollback' } }, 2);
+    run.end('h0/a', 'failed');
+    run.end('h1/a', 'succeeded');
+    run.end('-h1/a', 'succeeded');
+    run.end('-h0/a', 'succeeded');
+    expect(run.state()).toMatchObject({ status: 'rolled-back', failures: { run: 1 } });
+  });
+
+  it('is unknown where the step itself is', () => {
+    const run = runOf({ steps: [verified], strategy: both }, 1);
+    run.order({ type: 'abort' });
+    run.end('h0/a', 'unknown');
+    expect(run.state()).toMatchObject({ status: 'aborted', failures: { run: 1 } });
+    expect(run.standings()).toEqual(['unknown']);
+  });
+});
+
 describe('what runs once', () => {
   const steps = [
     { id: 'migrate', command: 'true', runOnce: true, rollback: 'unmigrate' },
