@@ -5,7 +5,7 @@ import { closeBatch, passGate } from './gates.js';
 import { askHealth } from './health.js';
 import { takeAgain } from './retry-hosts.js';
 import { beginRollback, endBack, proceedRollback, rollBackHost } from './roll-back.js';
-import type { HostStanding, HostState } from './run-state.js';
+import type { HostStanding } from './run-state.js';
 
 const unfinished: ReadonlySet<HostStanding> = new Set(['ready', 'backing-off', 'blocked', 'unresolved']);
 
@@ -16,28 +16,27 @@ const begins: ReadonlySet<HostStanding> = new Set(['waiting', 'ready']);
 const isGood: ReadonlySet<HostStanding> = new Set(['waiting', 'succeeded']);
 
 /**
- * How a host has failed that waited for something when its run stopped; undefined where it had not: what was not asked any more
- * (whether a step that has succeeded did what it should) did not fail.
+ * A host waited for something as its run stopped: that it failed is told of what is known. What was not asked any more (whether a
+ * step that has succeeded did what it should) did not fail.
  */
-function failureOfUnfinished({ kind, step, steps, failing }: HostState) {
-  if (failing !== undefined && failing !== 'succeeded') return failureOf({ kind }, failing, steps[step]);
-  return steps[step] === 'unknown' ? 'unknown' : undefined;
+function endUnfinished(run: Decider, index: number): void {
+  const { kind, step, steps, failing } = run.host(index);
+  if (run.state.status === 'rolling-back') endBack(run, index, 'rollback-failed');
+  else if (failing !== undefined && failing !== 'succeeded') {
+    run.fail(index, failureOf({ kind }, failing, steps[step]));
+  } else if (steps[step] === 'unknown') run.fail(index, 'unknown');
+  // One that is only asked whether it is well still has done all its steps.
+  else run.changeHost(index, { standing: kind === 'health' ? 'succeeded' : 'stopped' });
 }
 
 /** Nothing runs any more: what was decided when it began to stop comes now. */
 function conclude(run: Decider): void {
-  const { stopping, status } = run.state;
+  const { stopping } = run.state;
   run.takeReady();
   run.change({ unresolved: 0, again: [] });
   let index = 0;
-  for (const host of run.state.hosts) {
-    if (unfinished.has(host.standing)) {
-      const failure = failureOfUnfinished(host);
-      if (status === 'rolling-back') endBack(run, index, 'rollback-failed');
-      else if (failure !== undefined) run.fail(index, failure);
-      // One that is only asked whether it is well still has done all its steps.
-      else run.changeHost(index, { standing: host.kind === 'health' ? 'succeeded' : 'stopped' });
-    }
+  for (const { standing } of run.state.hosts) {
+    if (unfinished.has(standing)) endUnfinished(run, index);
     index += 1;
   }
   if (stopping === 'rollback') {

@@ -9,9 +9,14 @@ import {
   type TaskKind,
   type TaskResult,
 } from '../../src/index.js';
-import { always } from '../run/random-run.js';
+import { always, hostsOf } from '../run/random-run.js';
 
 const failed: readonly HostStanding[] = ['failed', 'refused', 'not-started', 'unreachable', 'unknown', 'cancelled'];
+
+/** How a step ends whose command, or the question after it, ends so. */
+function resultOf(kind: TaskKind, result: TaskResult): TaskResult {
+  return kind === 'verify' && result !== 'succeeded' && result !== 'failed' ? 'unknown' : result;
+}
 
 describe('the ends of steps, of any run', () => {
   it('are those that its hosts show: every step done once, and the last one as the host has failed', () => {
@@ -64,30 +69,29 @@ describe('the ends of steps, of any run', () => {
     }
   });
 
-  it('are the same whether the run stops for its rollback before they come or after', () => {
-    const step: Step = { id: 'a', command: 'true', rollback: 'true', verify: 'true' };
-    const ended = (host: number, kind: TaskKind, result: TaskResult): RunEvent => ({
+  it.each(
+    (['succeeded', 'failed', 'refused', 'unreachable'] as const).flatMap((result) =>
+      (['step', 'verify'] as const).map((kind) => [result, kind] as const),
+    ),
+  )('are the same whether the run stops for its rollback before one comes or after: %s %s', (result, kind) => {
+    const step: Step = { id: 'a', command: 'true', rollback: 'true' };
+    const steps = [kind === 'verify' ? { ...step, verify: 'true' } : step];
+    const strategy = { type: 'parallel', maxParallel: 2 } as const;
+    const program = compilePlan({ name: 'p', steps, strategy, failure: { action: 'rollback' } }, hostsOf(2));
+    const ended = (host: number, of: TaskKind, how: TaskResult): RunEvent => ({
       type: 'task-ended',
-      task: { host, step: 0, kind, attempt: 1 },
-      result,
+      task: { host, step: 0, kind: of, attempt: 1 },
+      result: how,
     });
-    for (const result of ['succeeded', 'failed', 'refused', 'unreachable'] as const) {
-      for (const kind of ['step', 'verify'] as const) {
-        const endsWith = (isLast: boolean) => {
-          const strategy = { type: 'parallel', maxParallel: 2 } as const;
-          const steps = [kind === 'verify' ? step : { id: 'a', command: 'true', rollback: 'true' }];
-          const plan = { name: 'p', steps, strategy, failure: { action: 'rollback' } } as const;
-          const taken = new StepEnds(compilePlan(plan, [{ name: 'a' }, { name: 'b' }]));
-          taken.take({ type: 'started' });
-          if (kind === 'verify') for (const host of [0, 1]) taken.take(ended(host, 'step', 'succeeded'));
-          const ends = [ended(0, kind, 'failed'), ended(1, kind, result)];
-          for (const event of isLast ? ends : ends.reverse()) taken.take(event);
-          return taken.ends.map(({ host, step: index, result: told }) => `${host} ${index} ${told}`).sort();
-        };
-        expect(endsWith(true)).toEqual(endsWith(false));
-        expect(endsWith(true)).toHaveLength(2);
-      }
-    }
+    const before = kind === 'step' ? [] : [0, 1].map((host) => ended(host, 'step', 'succeeded'));
+    const [failing, other] = [ended(0, kind, 'failed'), ended(1, kind, result)];
+    const endsOf = (events: readonly RunEvent[]) => {
+      const taken = new StepEnds(program);
+      for (const event of [{ type: 'started' } as const, ...before, ...events]) taken.take(event);
+      return taken.ends.map((end) => `${end.host} ${end.result}`).sort();
+    };
+    expect(endsOf([failing, other])).toEqual(['0 failed', `1 ${resultOf(kind, result)}`]);
+    expect(endsOf([other, failing])).toEqual(endsOf([failing, other]));
   });
 
   it('are not told of a step that was to be verified still as its run stopped', () => {
