@@ -24,8 +24,12 @@ describe.skipIf(sandbox === undefined)('what came back is judged by the programs
   afterEach(() => pilot.close());
   afterAll(() => close());
 
-  const needs = (program: string, { skip }: TestContext): void =>
+  /** @param offers - what its help has to tell of */
+  const needs = (program: string, { skip }: TestContext, offers = ''): void => {
     skip(run(`command -v ${program} || true`) === '', `${program} is not installed`);
+    const help = offers === '' ? '' : run(`${program} --help 2>&1 || true`);
+    skip(!help.includes(offers), `${program} knows no ${offers}`);
+  };
 
   /** Puts a content there, changes it by a command, and takes that back. */
   const undone = async (path: string, content: string, command = `truncate -s 0 ${path}`) => {
@@ -41,13 +45,20 @@ describe.skipIf(sandbox === undefined)('what came back is judged by the programs
     ['sshd', 'sshd -t', '/etc/ssh/sshd_config.d/shop.conf', 'MaxAuthTries 3', 'MaxAuthTriez 3'],
     ['findmnt', 'findmnt --verify', '/etc/fstab', 'tmpfs /tmp tmpfs defaults 0 0', 'nonsense'],
     ['crontab', 'crontab -n', '/var/spool/cron/crontabs/root', '* * * * * true', 'a * * * * true'],
+    [
+      ...['iptables-restore', 'iptables-restore --test', '/etc/iptables/rules.v4'],
+      ...['*filter\n-A INPUT -j ACCEPT\nCOMMIT', '*filter\n-A INPUT --nonsense\nCOMMIT'],
+    ],
     ['nft', 'nft -c -f', '/etc/nftables.conf', 'table inet shop { }', 'tabel inet shop { }'],
     [
       ...['systemd-analyze', 'systemd-analyze verify', '/etc/systemd/system/shop.service'],
       ...['[Service]\nExecStart=/bin/true', '[Service]\nExecStart=/nothing/here'],
     ],
   ] as const)('of %s: %s', async ([program, name, path, valid, broken], context) => {
-    needs(program, context);
+    needs(program, context, program === 'crontab' ? 'dry run' : '');
+    const isFilter = ['iptables-restore', 'nft'].includes(program);
+    const isUsed = run("[ ! -e /proc/modules ] || grep '^nf_tables ' /proc/modules || echo no") !== 'no\n';
+    context.skip(isFilter && !isUsed, 'no packet filter is in use here');
     run('mkdir -p /run/sshd');
     expect(await undone(path, valid)).toEqual({
       success: true,
