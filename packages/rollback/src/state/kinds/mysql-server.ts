@@ -1,7 +1,7 @@
 /**
  * Shell functions by which a server of MariaDB or MySQL is spoken to, as the command's own client would reach it. What option files say of
- * the connection is read for that client and handed to all programs here, the password with it, as an option file that only they have:
- * neither in words that a list of processes shows, nor on a disk. Options of dumps that stand in such files would leave something out.
+ * the connection is read for that client and handed to all programs here, the password with it, as an option file without a name that
+ * only they have: no list of processes shows it. Options of dumps that stand in such files would leave something out.
  */
 export const mysqlServer = `client=$(command -v mariadb || command -v mysql) dumper=$(command -v mariadb-dump || command -v mysqldump)
 lines='
@@ -40,7 +40,7 @@ ask() { with_settings "$client" --batch --skip-column-names --init-command="set 
 # What a client says of an error shows the statement as well, and rows with it.
 load() {
   said=$(with_settings "$client" --batch --default-character-set=utf8mb4 --init-command='set session lock_wait_timeout=10' "$@" 2>&1 > /dev/null) && return 0
-  printf '%s\\n' "$said" | sed -n 's/^\\(ERROR [0-9]*\\).*\\(at line [0-9]*\\).*/loading a dump fails with \\1 \\2/p' >&2
+  printf '%s\\n' "$said" | sed -n 's/^\\(ERROR [0-9]*\\)[^:]*\\(at line [0-9]*\\).*/the database server says \\1 \\2/p; t; s/^\\(ERROR [0-9]*\\).*/the database server says \\1/p' >&2
   return 1
 }
 dump_with() {
