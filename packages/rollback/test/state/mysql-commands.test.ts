@@ -140,7 +140,9 @@ create event cleaning on schedule every 1 day do delete from sold where n < 0`.r
   });
 
   it('is on the database that option files name, where it names none', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'mysql-commands-')), 'my.cnf');
+    const folder = mkdtempSync(join(tmpdir(), 'mysql-commands-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'my.cnf');
     writeFileSync(
       file,
       `!include ${server.optionFile}\n[mysql]\ndatabase=shop\n[mysqldump]\nno-data\nignore-table=shop.item\n`,
