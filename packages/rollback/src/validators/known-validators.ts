@@ -43,7 +43,8 @@ export const knownValidators: readonly Validator[] = [
     name: 'nginx -t',
     paths: ['/etc/nginx'],
     script: 'has nginx || return; answer in_layers nginx -t',
-    unclear: /host not found in|Cannot assign requested address/,
+    // There is no network in there, and next to nothing of devices and of what runs.
+    unclear: /host not found in|Cannot assign requested address|open\(\) "\/(?:dev|run|var\/run|sys)\//,
   },
   {
     // It makes directories of the running server.

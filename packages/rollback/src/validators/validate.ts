@@ -1,7 +1,6 @@
 import { OpsError, quote, type Redactor } from '@opspilot/core';
 import { type BytePath, bytesOf, showPath, toBytePath } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
-import type { StoredPoint } from '../points/point-records.js';
 import { runScript, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import { wholeScript } from '../probe/whole-script.js';
@@ -13,7 +12,10 @@ import type { ContentValidator, Question, Validator } from './validator.js';
 import { notAsked, validatorsScript } from './validators-script.js';
 
 /** Where something was brought back, and as whom. */
-export type RestoredOn = Pick<StoredPoint, 'host' | 'becomeUser'>;
+export interface RestoredOn {
+  readonly host: string;
+  readonly becomeUser?: string;
+}
 
 /** Asks a host whether what was brought back is valid, in one round trip; in none where it has nobody to ask. */
 export type Validate = (

@@ -93,6 +93,7 @@ describe.skipIf(sandbox === undefined)('what came back is judged by the programs
     run(`cat > /usr/local/sbin/nginx <<'END'
 #!/bin/sh
 echo started > /var/log/nginx-error.log; echo 1 > /run/nginx.pid
+grep -q elsewhere /etc/nginx/nginx.conf && { echo 'nginx: [emerg] host not found in upstream "elsewhere"' >&2; exit 1; }
 grep -q broken /etc/nginx/nginx.conf || exit 0
 echo 'nginx: [emerg] unknown directive "broken" in /etc/nginx/nginx.conf:1' >&2; exit 1
 END
@@ -101,6 +102,8 @@ chmod 755 /usr/local/sbin/nginx`);
       success: true,
       said: [{ passed: true, summary: 'nginx -t finds no fault' }],
     });
+    // What it cannot know there is no answer.
+    expect(await undone('/etc/nginx/nginx.conf', 'elsewhere')).toEqual({ success: true, said: [] });
     const { success, said } = await undone('/etc/nginx/nginx.conf', 'broken;');
     expect({ success, said: said.map(({ summary }) => summary) }).toEqual({
       success: false,
