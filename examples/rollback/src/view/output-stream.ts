@@ -1,5 +1,5 @@
 import type { OutputChunk } from '@opspilot/core';
-import { printable } from './text.js';
+import { plainOutput } from './plain-output.js';
 
 /** Shows what a command prints. */
 export interface OutputStream {
@@ -11,7 +11,8 @@ export interface OutputStream {
 /** One stream of a command, shown as it comes, with nothing in it that a terminal would obey. */
 function shownOn(stream: NodeJS.WritableStream) {
   const decoder = new TextDecoder();
-  let [held, last] = ['', '\n'];
+  const plain = plainOutput('[draws on the whole screen: not shown]\n');
+  let last = '\n';
   const write = (text: string): Promise<void> => {
     if (text === '') return Promise.resolve();
     last = text.at(-1) ?? last;
@@ -21,14 +22,10 @@ function shownOn(stream: NodeJS.WritableStream) {
     });
   };
   return {
-    take: (bytes: Uint8Array): Promise<void> => {
-      const text = held + decoder.decode(bytes, { stream: true });
-      // The other half of an end of line may be in the next piece.
-      held = text.endsWith('\r') ? '\r' : '';
-      return write(printable(text.slice(0, text.length - held.length)));
-    },
+    take: (bytes: Uint8Array): Promise<void> => write(plain.take(decoder.decode(bytes, { stream: true }))),
     end: async (): Promise<void> => {
-      await write(printable(held + decoder.decode()));
+      await write(plain.take(decoder.decode()));
+      await write(plain.end());
       if (last !== '\n') await write('\n');
     },
   };
