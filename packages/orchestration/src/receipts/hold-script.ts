@@ -39,8 +39,7 @@ export const holdNobody = 'opspilot_resume() { :; }\nopspilot_hold() { :; }';
  * there is none, there never will be: whoever is asked to end, does not end by itself (`opspilot_led`).
  */
 export const unlead = [
-  'opspilot_hold;opspilot_end opspilot_resume',
-  `opspilot_led=;opspilot_turn=0;opspilot_look;! { ${leads}; }||{ opspilot_led=yes;kill -s KILL -- "$opspilot_pid" 2>/dev/null; }`,
+  `opspilot_hold;opspilot_led=;opspilot_turn=0;opspilot_look;! { ${leads}; }||{ opspilot_led=yes;kill -s KILL -- "$opspilot_pid" 2>/dev/null; }`,
   `while ${leads}&&[ "$opspilot_turn" -lt 60 ];do sleep ${rest} 2>/dev/null||sleep 1;opspilot_look;opspilot_turn=$((opspilot_turn+1));done`,
   'opspilot_end opspilot_resume',
 ].join('\n');

@@ -1,11 +1,16 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Execution, type Executor, localExecutor, localHost } from '@opspilot/core';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { endReceipt, readReceipt, receiptExecutor } from '../../src/index.js';
+import { endScript } from '../../src/receipts/end-script.js';
+import { newNote } from '../../src/receipts/new-note.js';
 
 let folder: string;
 let plain: Executor;
@@ -72,7 +77,42 @@ describe('an execution that is ended at the moment at which it ends by itself', 
     expect(await ending).toEqual([finished, finished, finished]);
     expect(await execution.result).toMatchObject({ status: 'exited', exitCode: 3 });
     expect(await lines('a')).toEqual(['3']);
-    expect(stateOf(pid)).toBe('S');
+    await expect.poll(() => stateOf(pid), { timeout: 20_000 }).toBe('S');
+  });
+
+  it('has the end that it came to write while it was looked for, and all goes on that was stopped', async () => {
+    const stopped = 'until read -r x </proc/$!/stat;case $x in *") T "*) true;; *) false;; esac;do :;done';
+    const seeing = (line: string) =>
+      line.replace(
+        'opspilot_code=$?',
+        `opspilot_code=$?;sleep 97 >&- 2>&- 5>&- 6>&- & echo $! >${folder}/b.daemon;${stopped}`,
+      );
+    const execution = await begin('a', `${daemon('a')} exit 3`, seeing);
+    await expect.poll(() => existsSync(join(folder, 'b.daemon')), { timeout: 20_000 }).toBe(true);
+    await delay(100);
+    const pids = [await daemonOf('a'), await daemonOf('b')];
+    // It is given the time to see it.
+    const slowly = (line: string) => there(`sleep() { command sleep 0.5; }\n${line}`);
+    expect(await endReceipt(slowly, receipts(), 'a')).toEqual({ standing: 'finished', exitCode: 3 });
+    expect(await execution.result).toMatchObject({ status: 'exited', exitCode: 3 });
+    await expect.poll(() => pids.map(stateOf), { timeout: 20_000 }).toEqual(['S', 'S']);
+  });
+
+  it('is ended by who was asked to leave off meanwhile, and nothing stays stopped', async () => {
+    const { result } = await begin('a', `trap "" TERM; ${daemon('a')} touch ${folder}/begun; sleep 100; sleep 100`);
+    await expect.poll(() => existsSync(join(folder, 'begun')), { timeout: 20_000 }).toBe(true);
+    const pid = await daemonOf('a');
+    const ender = spawn('/bin/sh', ['-c', endScript({ directory: receipts(), id: 'a', made: newNote() })]);
+    const told = text(ender.stdout);
+    const ended = once(ender, 'close');
+    for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
+      await delay(20);
+      ender.kill(signal);
+    }
+    await ended;
+    expect(await told).toBe('cancelled\n');
+    expect((await result).status).toBe('signalled');
+    expect(existsSync(`/proc/${pid}`) && stateOf(pid) !== 'Z').toBe(false);
   });
 
   it('is told with one end to all, at whichever moment, however many end it at once', async () => {
@@ -89,7 +129,7 @@ describe('an execution that is ended at the moment at which it ends by itself', 
       const { status, exitCode: code } = await result;
       expect([status, code]).toEqual(standing === 'finished' ? ['exited', 3] : ['signalled', null]);
       const pid = await daemonOf(id);
-      if (standing === 'finished') expect(stateOf(pid)).toBe('S');
+      if (standing === 'finished') await expect.poll(() => stateOf(pid), { timeout: 20_000 }).toBe('S');
       else expect(existsSync(`/proc/${pid}`) && stateOf(pid) !== 'Z').toBe(false);
       seen.add(standing);
     }
