@@ -13,7 +13,7 @@ import type { SnapshotStore } from '../store/snapshot-store.js';
 import { type Validate, validatingTogether } from '../validators/validate.js';
 import { checkExecute, checkRollBack, checkStart, checkStep } from './check-operation-options.js';
 import { coverOf, type Kept } from './covers.js';
-import { keepRollBack } from './keep-roll-back.js';
+import { endWhole, keepRollBack } from './keep-roll-back.js';
 import { newestCommand } from './newest-command.js';
 import type {
   Operation,
@@ -161,8 +161,9 @@ export function createOperations(
       const restored = await recoveryPoints.restore(recoveryPoint, { dryRun, force, anyMachine });
       const { success, validationResults } = restored;
       if (dryRun || !success) return { ...plan, validationResults, done: false };
-      for (const step of steps.filter(isWhole)) await records.end(step.step, 'rolled-back');
-      return { ...plan, validationResults, done: steps.every(isWhole) };
+      const unkept = await endWhole(records, host, steps);
+      const isDone = unkept.length === 0 && steps.every(isWhole);
+      return { ...plan, validationResults: [...validationResults, ...unkept], done: isDone };
     };
     if (dryRun) return restore();
     return keepRollBack(context, records, operation, { mode: 'recovery-point', steps: ran.length }, restore);

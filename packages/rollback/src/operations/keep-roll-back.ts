@@ -2,8 +2,10 @@ import { type EventBus, newId, type OpsError } from '@opspilot/core';
 import { noting } from '../points/noting.js';
 import type { RollbackContext, RollbackEvents } from '../points/rollback.js';
 import { recordsResult } from '../points/validation.js';
-import type { Operation, RollBackRecord, RollBackResult } from './operation.js';
+import type { ValidationResult } from '../proof/validation-result.js';
+import type { Operation, RollBackRecord, RollBackResult, StepRollBack } from './operation.js';
 import type { OperationRecords } from './operation-records.js';
+import { isWhole } from './plan-roll-back.js';
 
 /** Rolls an operation back under an id of its own, by which its status and events tell what came of it. */
 export async function keepRollBack(
@@ -29,4 +31,16 @@ export async function keepRollBack(
   });
   const unkept = recordsResult(host, await end(result.done), `the rolling back ${id} stays listed as one that goes on`);
   return { id, ...result, validationResults: [...result.validationResults, ...unkept] };
+}
+
+/** Notes steps as taken back that are so wholly. @returns what of that could not be kept */
+export async function endWhole(
+  records: Pick<OperationRecords, 'end'>,
+  host: string,
+  steps: readonly StepRollBack[],
+): Promise<readonly ValidationResult[]> {
+  const { error } = await noting(async () => {
+    for (const { step } of steps.filter(isWhole)) await records.end(step, 'rolled-back');
+  });
+  return recordsResult(host, error, 'steps that were taken back stay listed as ones that stand');
 }
