@@ -7,7 +7,7 @@ import { tryCut, type Ways, wrongness } from '../test/receipts/cut-trial.js';
 
 /** Servers whose connections are cut at once. */
 const servers = 4;
-/** Every so many bytes: 1 cuts at each of them, and takes half an hour. */
+/** Every so many bytes, and at none between: 1 cuts at each of them, and takes half an hour. The row says which it was. */
 const stride = Number(process.env['OPSPILOT_FAULT_STRIDE'] ?? 7);
 
 const ends = ['client', 'server'] as const;

@@ -2,8 +2,9 @@
 export const cancelled = 'cancelled';
 
 /**
- * Writes an end below the signature of a receipt. The disk has room for it from then on: what fills it meanwhile, also the
- * command itself, takes no end away. It costs no process, and a line that is appended never comes into the middle of another.
+ * Writes an end below the signature of a receipt. The disk has room for it from then on, where a file grows within the block that
+ * it has (ext4, XFS, tmpfs): what fills it meanwhile, also the command itself, takes no end away. One that copies on write (btrfs,
+ * ZFS) takes new room for each line. It costs no process, and a line that is appended never comes into the middle of another.
  */
 export function writeEnd(end: string): string {
   return `{ echo ${end} >>"$opspilot_receipt.leader"; } 2>/dev/null`;
