@@ -1,5 +1,6 @@
 import { OpsError } from '@opspilot/core';
 import type { PlanProblem } from '@opspilot/orchestration';
+import { lineToType } from './line-to-type.js';
 
 /** Parameters that a problem is about. */
 function parametersIn({ details }: OpsError): readonly string[] {
@@ -12,7 +13,7 @@ export function adviceFor(error: unknown): string {
   if (!OpsError.is(error)) return '';
   switch (error.code) {
     case 'run-unknown':
-      return ' "fleet history" lists them.';
+      return ` "${lineToType('history')}" lists them.`;
     case 'unknown-host':
       return ' The hosts are those of --inventory.';
     case 'invalid-parameters':

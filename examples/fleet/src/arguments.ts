@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import type { Order } from '@opspilot/orchestration';
+import { lineToType } from './line-to-type.js';
 import { number, share } from './numbers.js';
 import { type OptionValues, readOptions } from './options.js';
 import { UsageError } from './usage-error.js';
@@ -27,7 +28,11 @@ export interface Settings {
 
 /** What the command line asks for. */
 export type Task =
-  | { readonly type: 'help' }
+  | {
+      readonly type: 'help';
+      /** False where nothing was asked for at all. */
+      readonly isAsked: boolean;
+    }
   | {
       readonly type: 'run';
       readonly plan: string;
@@ -123,14 +128,16 @@ function pastTask(
 }
 
 function taskOf([name, subject, ...rest]: readonly string[], values: OptionValues): Task {
-  if (values.help || name === undefined) return { type: 'help' };
+  if (values.help || name === undefined) return { type: 'help', isAsked: values.help };
   if (name === 'history' || name === 'prune') return pastTask(name, subject, rest, values);
   const isPlan = name === 'run' || name === 'simulate';
   if (!isPlan && !['resume', 'retry', 'status', 'cancel', 'order'].includes(name)) {
-    throw new UsageError(`There is no command "${name}"; fleet --help tells which there are.`);
+    throw new UsageError(`There is no command "${name}"; "${lineToType('--help')}" tells which there are.`);
   }
   if (subject === undefined)
-    throw new UsageError(`fleet ${name} takes ${isPlan ? 'a plan' : 'the id of a run; "fleet history" lists them'}.`);
+    throw new UsageError(
+      `fleet ${name} takes ${isPlan ? 'a plan' : `the id of a run; "${lineToType('history')}" lists them`}.`,
+    );
   const [word, ...more] = rest;
   const tooMany = name === 'order' ? more : rest;
   if (tooMany.length > 0) throw new UsageError(`fleet ${name} makes nothing of "${tooMany.join(' ')}".`);

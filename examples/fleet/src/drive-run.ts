@@ -4,6 +4,7 @@ import type { Run } from '@opspilot/orchestration';
 import type { Settings } from './arguments.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
 import { followRun } from './follow-run.js';
+import { lineToDrive, lineToType } from './line-to-type.js';
 import { messageOf } from './message-of.js';
 import type { Fleet } from './open-fleet.js';
 
@@ -39,7 +40,7 @@ async function show(fleet: Fleet, run: Run, settings: Settings, signal: AbortSig
 export async function driveRun(fleet: Fleet, run: Run, settings: Settings): Promise<number> {
   const over = new AbortController();
   let count = 0;
-  const ways = `go on with "fleet resume ${run.id}", end it with "fleet cancel ${run.id}" and that`;
+  const ways = `go on with "${lineToDrive(`resume ${run.id}`)}", end it with "${lineToType(`cancel ${run.id}`)}" and that`;
   const interrupted = (): void => {
     count += 1;
     if (count > 1) exitAtOnce(`Left at once; what runs goes on on its hosts. Once --lease has passed, ${ways}.`);

@@ -3,6 +3,7 @@ import { adviceFor } from './advice.js';
 import { readArguments } from './arguments.js';
 import { dispatch } from './commands/dispatch.js';
 import { exitCodes } from './exit-codes.js';
+import { callersDirectory } from './line-to-type.js';
 import { messageOf } from './message-of.js';
 import { missingOf, missingText } from './missing-means.js';
 import { UsageError } from './usage-error.js';
@@ -29,6 +30,7 @@ function complain(error: unknown): number {
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 try {
+  process.chdir(callersDirectory());
   const { task, settings } = readArguments(process.argv.slice(2));
   process.exitCode = await dispatch(task, settings);
 } catch (error) {

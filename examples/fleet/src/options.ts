@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { lineToType } from './line-to-type.js';
 import { messageOf } from './message-of.js';
 import { UsageError } from './usage-error.js';
 
@@ -67,7 +68,7 @@ function parse(argv: readonly string[]) {
 function complaint(cause: unknown): string {
   const message = messageOf(cause);
   const [, unknown] = /^Unknown option '([^']*)'/.exec(message) ?? [];
-  if (unknown !== undefined) return `There is no option ${unknown}; fleet --help tells which there are.`;
+  if (unknown !== undefined) return `There is no option ${unknown}; "${lineToType('--help')}" tells which there are.`;
   const [, name] = /^Option '(?:-\w, )?(--?[\w-]+)/.exec(message) ?? [];
   if (name === undefined) return message;
   if (message.includes('does not take an argument')) return `${name} takes no value.`;

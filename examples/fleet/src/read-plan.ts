@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type Plan, parsePlan } from '@opspilot/orchestration';
 import { messageOf } from './message-of.js';
 import { UsageError } from './usage-error.js';
@@ -9,7 +10,10 @@ export function readPlan(file: string): Plan {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new UsageError(`The plan ${file} cannot be read: ${messageOf(cause)}`, { cause });
+    const path = resolve(file);
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new UsageError(`There is no plan ${path}.`, { cause });
+    throw new UsageError(`The plan ${path} cannot be read: ${messageOf(cause)}`, { cause });
   }
   return parsePlan(text, { file });
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readArguments } from '../src/arguments.js';
+import { lineToType } from '../src/line-to-type.js';
 import { UsageError } from '../src/usage-error.js';
 
 const refusal = (line: string): string => {
@@ -43,7 +44,7 @@ test.for([
   ['run deploy.yaml --hosts', '--hosts takes a value; one that begins with a dash is written --NAME=VALUE.'],
   ['run deploy.yaml -i --json', '-i takes a value; one that begins with a dash is written --NAME=VALUE.'],
   ['status 01M --follow=yes', '--follow takes no value.'],
-  ['run deploy.yaml --hsots web-1', 'There is no option --hsots; fleet --help tells which there are.'],
+  ['run deploy.yaml --hsots web-1', `There is no option --hsots; "${lineToType('--help')}" tells which there are.`],
   ['run deploy.yaml --json --output', '--output is for people: give it or --json.'],
   ['status 01M --output', 'status has --output with --follow.'],
 ] as const)('%s: %s', ([line, message]) => {

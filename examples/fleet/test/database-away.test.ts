@@ -96,7 +96,7 @@ describeSshd('a fleet whose runs are in PostgreSQL', () => {
       await ended;
     });
     const { stderr } = await ended;
-    expect(stderr).toContain(`go on with "fleet resume ${run}"`);
+    expect(stderr).toMatch(new RegExp(`go on with "node .* resume ${run} --`));
     expect(marks()).toEqual(names.map(() => 'begun\ndone\n'));
     for (;;) {
       const resumed = await startFleet(home, ['resume', run, ...reach]).ended;

@@ -156,7 +156,7 @@ describeSshd('a fleet on real sshds', () => {
     writeFileSync(join(home, 'go'), '');
     const { stderr, code } = await started.ended;
     expect(code).toBe(4);
-    const [, run = ''] = /^Left; go on with "fleet resume (\w{26})"/m.exec(stderr) ?? [];
+    const [, run = ''] = /^Left; go on with "node .* resume (\w{26}) --inventory=/m.exec(stderr) ?? [];
     expect(existsSync(join(home, 'web-2'))).toBe(false);
     expect((await startFleet(home, ['resume', run, ...reach()]).ended).code).toBe(0);
     for (const name of names) expect(readFileSync(join(home, name), 'utf8')).toBe('x\n');
@@ -170,7 +170,7 @@ describeSshd('a fleet on real sshds', () => {
     started.process.kill('SIGINT');
     const { stderr, code } = await started.ended;
     expect(code).toBe(4);
-    const [, run = ''] = /"fleet resume (\w{26})"/.exec(stderr) ?? [];
+    const [, run = ''] = /"node .* resume (\w{26}) --inventory=/.exec(stderr) ?? [];
     writeFileSync(join(home, 'go'), '');
     expect((await resumeOnceFree(run)).code).toBe(0);
     for (const name of names) expect(readFileSync(join(home, name), 'utf8')).toBe('x\n');
@@ -261,13 +261,23 @@ describeSshd('a fleet on real sshds', () => {
     expect((await started.ended).code).toBe(0);
   });
 
+  test('nothing asked for is told apart from help that was: a script that forgot its words has not passed', async () => {
+    const [none, asked] = [await startFleet(home, []).ended, await startFleet(home, ['--help']).ended];
+    expect([none.code, none.stdout, none.stderr]).toEqual([2, '', asked.stdout]);
+    expect([asked.code, asked.stderr]).toEqual([0, '']);
+  });
+
   test.for([
-    ['a plan that is not there', ['run', '/nowhere.json', '--inventory', '/dev/null'], 'cannot be read'],
+    [
+      'a plan that is not there',
+      ['run', '/nowhere.json', '--inventory', '/dev/null'],
+      'There is no plan /nowhere.json.',
+    ],
     ['no inventory', ['run', 'PLAN'], 'Name a file with --inventory'],
-    ['a run that nobody knows', ['status', 'none'], '(run-unknown) "fleet history" lists them.'],
+    ['a run that nobody knows', ['status', 'none'], 'history" lists them.'],
     ['a journal in a directory that is not there', ['status', 'none', '--db', '/nowhere/x.db'], 'which is not there'],
     ['an order that is none', ['order', 'none', 'dance'], 'An order is pause'],
-    ['an option that is none', ['--version'], 'There is no option --version; fleet --help tells'],
+    ['an option that is none', ['--version'], 'There is no option --version; "node '],
     ['days that are no plain number', ['prune', '--older-than', '0x10'], '--older-than takes a number'],
     ['a share above all', ['simulate', 'PLAN', '--failure', '110%'], '--failure takes a share'],
   ] as const)('%s ends with 2 and says what to do', async ([, args, expected]) => {

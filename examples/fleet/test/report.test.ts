@@ -8,6 +8,7 @@ import picocolors from 'picocolors';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { statusText } from '../src/commands/status-text.js';
 import { keptOutput } from '../src/kept-output.js';
+import { lineToDrive, lineToType } from '../src/line-to-type.js';
 import { Told } from '../src/told.js';
 import { ordersToGive, waitingOf } from '../src/view/orders-to-give.js';
 import { outputs } from '../src/view/outputs.js';
@@ -69,7 +70,7 @@ test('a status says that nobody drives a run, and what it was told meanwhile', a
   const { drivenUntil = 0 } = standing;
   const orders = [{ type: 'pause' }, { type: 'cancel' }] as const;
   const text = statusText({ ...standing, orders }, drivenUntil + 17_000);
-  expect(text).toContain(`\nNobody drives it since 17.0 s: fleet resume ${run.id} --inventory FILE\n`);
+  expect(text).toContain(`\nNobody drives it since 17.0 s: ${lineToDrive(`resume ${run.id}`)}\n`);
   expect(text).toContain('\nOrdered, and not taken yet: pause, cancel\n');
   await run.order({ type: 'cancel' });
   expect(statusText(await run.result.then(({ id }) => fleet.orchestration.status(id)))).not.toMatch(/Nobody|Ordered/);
@@ -134,18 +135,19 @@ test('a run that waits for somebody says what to type, as its status does', asyn
     strategy: { type: 'canary', steps: [{ setWeight: 1 }, { pause: {} }] },
   };
   const { id, asked } = await report(plan, false, [{ type: 'promote', by: 'me' }]);
-  expect(new Set(asked)).toEqual(new Set([`fleet order ${id} promote`]));
+  expect(new Set(asked)).toEqual(new Set([lineToType(`order ${id} promote`)]));
 });
 
 test('of steps that nobody knows the end of, each is told with the order that resolves it', () => {
   const unresolved = ['web-1', 'web-2'].map((host) => ({ host, step: 'install' }));
   expect(ordersToGive('01M', { isPaused: true, isAtGate: false, unresolved })).toEqual([
-    'fleet order 01M resolve --host web-1 --step install --result succeeded|failed',
-    'fleet order 01M resolve --host web-2 --step install --result succeeded|failed',
-    'fleet order 01M resume',
+    // No character of it means anything to a shell: typed before it was thought about, it resolves nothing.
+    lineToType('order 01M resolve --host web-1 --step install --result succeeded/failed'),
+    lineToType('order 01M resolve --host web-2 --step install --result succeeded/failed'),
+    lineToType('order 01M resume'),
   ]);
   const many = Array.from({ length: 8 }, (_, index) => ({ host: `web-${index}`, step: 'install' }));
   expect(ordersToGive('01M', { isPaused: false, isAtGate: false, unresolved: many }).at(-1)).toBe(
-    'and 3 more like it: fleet status 01M',
+    `and 3 more like it: ${lineToType('status 01M')}`,
   );
 });

@@ -4,6 +4,7 @@ import { driveRun } from '../drive-run.js';
 import { exitCodeOf, exitCodes } from '../exit-codes.js';
 import { followRun } from '../follow-run.js';
 import { help } from '../help.js';
+import { lineToDrive } from '../line-to-type.js';
 import { missingText } from '../missing-means.js';
 import { type Fleet, openFleet } from '../open-fleet.js';
 import { readInventory } from '../read-inventory.js';
@@ -104,8 +105,8 @@ async function meant({ orchestration }: Fleet, { run, order }: Extract<Task, { t
 export function dispatch(task: Task, settings: Settings): Promise<number> {
   switch (task.type) {
     case 'help':
-      process.stdout.write(help);
-      return Promise.resolve(exitCodes.succeeded);
+      (task.isAsked ? process.stdout : process.stderr).write(help());
+      return Promise.resolve(task.isAsked ? exitCodes.succeeded : exitCodes.invalid);
     case 'run':
       return runPlan(task, settings);
     case 'simulate':
@@ -134,7 +135,8 @@ export function dispatch(task: Task, settings: Settings): Promise<number> {
     case 'order':
       return withFleet(settings, false, async (fleet) => {
         await fleet.orchestration.order(task.run, await meant(fleet, task));
-        process.stderr.write(`Ordered: ${task.order.type}. Whoever drives the run takes it, or else "fleet resume".\n`);
+        const otherwise = lineToDrive(`resume ${task.run}`);
+        process.stderr.write(`Ordered: ${task.order.type}. Whoever drives the run takes it, or else: ${otherwise}\n`);
         return exitCodes.succeeded;
       });
   }

@@ -1,4 +1,5 @@
 import type { HostStanding, RunStanding } from '@opspilot/orchestration';
+import { lineToDrive } from '../line-to-type.js';
 import { ordersToGive, waitingOfReport } from '../view/orders-to-give.js';
 import { duration, plainLine } from '../view/text.js';
 
@@ -11,7 +12,7 @@ function goingOn({ id, status, drivenUntil, orders }: RunStanding, now: number):
   const isDriven = drivenUntil !== undefined && drivenUntil >= now;
   const waiting = orders.map(({ type }) => type).join(', ');
   return [
-    ...(isDriven ? [] : [`Nobody drives it${since}: fleet resume ${id} --inventory FILE`]),
+    ...(isDriven ? [] : [`Nobody drives it${since}: ${lineToDrive(`resume ${id}`)}`]),
     ...(orders.length === 0 ? [] : [`Ordered, and not taken yet: ${waiting}`]),
   ];
 }

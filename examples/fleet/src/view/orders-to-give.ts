@@ -1,4 +1,5 @@
 import { isFinal, type Program, type RunReport, type RunState } from '@opspilot/orchestration';
+import { lineToType, shellWord } from '../line-to-type.js';
 import { plainLine } from './text.js';
 
 /** Steps that lines are written out for: the others are like them. */
@@ -37,13 +38,15 @@ export function waitingOfReport({ status, isPaused, gate, hosts }: RunReport): W
 
 /** The lines to type for a run that goes on when somebody says so; none for one that waits for nobody. */
 export function ordersToGive(run: string, { isPaused, isAtGate, unresolved }: Waiting): readonly string[] {
+  const order = (words: string): string => lineToType(`order ${run} ${words}`);
   const more = unresolved.length - mostSteps;
   return [
-    ...unresolved
-      .slice(0, mostSteps)
-      .map(({ host, step }) => `fleet order ${run} resolve --host ${host} --step ${step} --result succeeded|failed`),
-    ...(more > 0 ? [`and ${more} more like it: fleet status ${run}`] : []),
-    ...(isAtGate ? [`fleet order ${run} promote`] : []),
-    ...(isPaused ? [`fleet order ${run} resume`] : []),
+    ...unresolved.slice(0, mostSteps).map(({ host, step }) =>
+      // Typed as it stands it is refused: which of both it is somebody has to say.
+      order(`resolve --host ${shellWord(host)} --step ${shellWord(step)} --result succeeded/failed`),
+    ),
+    ...(more > 0 ? [`and ${more} more like it: ${lineToType(`status ${run}`)}`] : []),
+    ...(isAtGate ? [order('promote')] : []),
+    ...(isPaused ? [order('resume')] : []),
   ].map((line) => plainLine(line));
 }
