@@ -211,7 +211,7 @@ describe('the command line', () => {
     rollback('snapshot', 'conf');
     expect(rollback('undo', 'last', '--yes', '--proof', 'proof.tar')).toMatchObject({
       status: 0,
-      stdout: expect.stringMatching(/^all is as it was\n✔ done\nproof: /) as string,
+      stdout: expect.stringMatching(/^all is as it was\nproof: .*\n$/) as string,
     });
     expect(rollback('verify', '--proof', 'proof.tar').status).toBe(0);
     rollback('run', 'sed -i s/80/8080/ conf/app.conf');
@@ -221,6 +221,33 @@ describe('the command line', () => {
       status: 1,
       stderr: 'rollback: no proof was written, for nothing was brought back\n',
     });
+  });
+
+  it('does nothing where the proof that is wanted cannot be written, and says what is done where that shows afterwards', () => {
+    rollback('run', 'mkdir out && rm conf/old.conf');
+    for (const [place, why] of [
+      ['none/here/proof.tar', 'there is no directory '],
+      ['conf/app.conf/proof.tar', 'there is no directory '],
+      ['conf', 'it is a directory'],
+    ] as const) {
+      expect(rollback('undo', 'last', '--yes', '--proof', place)).toMatchObject({
+        status: 2,
+        stdout: '',
+        stderr: expect.stringMatching(
+          new RegExp(`Nothing was done: the proof cannot be written to .*${place}: ${why}`),
+        ),
+      });
+    }
+    expect(readdirSync(conf)).toEqual(['app.conf']);
+    const undone = rollback('undo', 'last', '--yes', '--proof', 'out/proof.tar');
+    expect(undone).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(/\n✔ done.*\ntake it back: .* undo \w{26}\n$/),
+      stderr: expect.stringMatching(
+        /^rollback: the proof could not be written to .*: there is no directory .*\/out\n$/,
+      ),
+    });
+    expect(readdirSync(conf)).toEqual(['app.conf', 'old.conf']);
   });
 
   it('says before the command begins what its host tells to be lost, and keeps it in mind', () => {

@@ -1,5 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { showPath } from '@opspilot/rollback';
+import { type Proof, showPath } from '@opspilot/rollback';
 import colors from 'picocolors';
 import { isAgreed } from '../agreement.js';
 import type { UndoFlags } from '../arguments.js';
@@ -8,6 +7,7 @@ import { listenForInterruption } from '../interruption.js';
 import { findPoint, goBack, type KeptPoint, type Plan, planOf } from '../kept-points.js';
 import { lineToType } from '../line-to-type.js';
 import type { Keeper } from '../open-keeper.js';
+import { requireWritable, writeProof } from '../proof-file.js';
 import { tellingChanges } from '../view/changes.js';
 import { conflictLines, conflictSentence } from '../view/conflicts.js';
 import { printable } from '../view/text.js';
@@ -93,18 +93,26 @@ export async function undoPoint(
   paths: readonly string[],
   flags: UndoFlags,
 ): Promise<number> {
+  if (flags.proof !== undefined) requireWritable(flags.proof);
   const point = await findPoint(keeper, given);
   const plan = await planOf(keeper, point, paths, flags);
   const left = leaveAlone(point, plan, flags);
   if (left !== undefined) return left;
   if (!isNothing(plan) && !(await isAgreed(flags))) return exitCodes.invalid;
   const { undo, validationResults, discarded, proof } = await toItsEnd(() => goBack(keeper, point, paths, flags));
-  if (proof !== undefined && flags.proof !== undefined) writeFileSync(flags.proof, proof.archive);
   const failed = validationResults.filter(({ passed }) => !passed);
   for (const { summary } of failed) console.log(colors.red(`✖ ${printable(summary)}`));
-  if (failed.length === 0) console.log(`${colors.green('✔ done')}${checkedText(plan)}`);
+  if (failed.length === 0 && !isNothing(plan)) console.log(`${colors.green('✔ done')}${checkedText(plan)}`);
   for (const path of discarded) console.log(colors.yellow(`! gone for good: ${showPath(path)}`));
-  if (proof !== undefined) console.log(`proof: ${flags.proof}, SHA-256 ${proof.digest}`);
-  console.log(`take it back: ${colors.bold(lineToType(`undo ${undo}`))}`);
-  return failed.length === 0 ? exitCodes.done : exitCodes.failed;
+  const isProven = proof === undefined || flags.proof === undefined || handOver(proof, flags.proof);
+  if (!isNothing(plan)) console.log(`take it back: ${colors.bold(lineToType(`undo ${undo}`))}`);
+  return failed.length === 0 && isProven ? exitCodes.done : exitCodes.failed;
+}
+
+/** @returns whether it is written; what was brought back stays so */
+function handOver({ archive, digest }: Proof, file: string): boolean {
+  const obstacle = writeProof(file, archive);
+  if (obstacle === undefined) console.log(`proof: ${file}, SHA-256 ${digest}`);
+  else console.error(`rollback: the proof could not be written to ${file}: ${obstacle}`);
+  return obstacle === undefined;
 }
