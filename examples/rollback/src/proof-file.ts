@@ -21,11 +21,11 @@ export function writeProof(file: string, archive: Uint8Array): string | undefine
 function obstacle(file: string): string | undefined {
   const directory = dirname(file);
   try {
-    const found = statSync(file, { throwIfNoEntry: false });
-    if (found?.isDirectory() === true) return 'it is a directory';
-    if (found === undefined && statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
       return `there is no directory ${directory}`;
     }
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found?.isDirectory() === true) return 'it is a directory';
     accessSync(found === undefined ? directory : file, constants.W_OK);
     return undefined;
   } catch (error) {
