@@ -6,10 +6,11 @@ import { fenceOfNote, type Receipt, type ReceiptErrorCode, type StartThere } fro
 
 /**
  * How an execution that was to be ended stands: it had ended before, with its exit code; it was ended; or it is kept from ever
- * beginning, which says that it has not begun if the directory was there all the time.
+ * beginning, which says that it has not begun if the directory was there all the time, and its host in one boot; or it is lost: its
+ * host was started anew since, so nobody of it is left, and the end that it may have had has gone with the power.
  */
 export interface EndedReceipt extends Pick<Receipt, 'fence'> {
-  readonly standing: 'finished' | 'cancelled' | 'withheld';
+  readonly standing: 'finished' | 'cancelled' | 'withheld' | 'lost';
   /** 0..255; null unless it had finished before. */
   readonly exitCode: number | null;
 }
@@ -34,7 +35,7 @@ export async function endReceipt(start: StartThere, directory: string, id: strin
   const [, word = ''] = answer ?? [];
   const { code, note } = answer?.groups ?? {};
   if (code !== undefined) return { standing: 'finished', exitCode: Number(code) };
-  if (word === 'cancelled') return { standing: 'cancelled', exitCode: null };
+  if (word === 'cancelled' || word === 'lost') return { standing: word, exitCode: null };
   if (word.startsWith('withheld')) return { standing: 'withheld', exitCode: null, ...fenceOfNote(note) };
   const details = { details: { id } };
   if (word === '') {

@@ -8,7 +8,7 @@ import { goOn } from './word.js';
 
 /** What the script prints: how it stands now, and for `remaining` the processes that are still there. */
 export const endAnswer =
-  /^(finished (?<code>\d{1,3})|withheld(?<note> \d+ \S+ \S* \S+)?|cancelled|remaining [-\d ]+|unproven|unwritten)\n$/;
+  /^(finished (?<code>\d{1,3})|withheld(?<note> \d+ \S+ \S* \S+)?|cancelled|lost|remaining [-\d ]+|unproven|unwritten)\n$/;
 
 /**
  * The processes of the machine as words, `pid:start:parent:group:session`, out of what proc(5) says of each; dead ones that
@@ -88,7 +88,8 @@ export function endScript({ directory, id, made }: EndScriptOptions): string {
     'opspilot_look;opspilot_end',
     awaitSignature,
     '[ -n "$opspilot_pid" ]&&[ "$opspilot_pid" != - ]||{ echo unproven;exit 0; }',
-    `opspilot_ours=;[ "$opspilot_boot" = "$opspilot_boot_then" ]||{ ${writeCancelled};opspilot_end; }`,
+    // Nobody of it is left where its host was started anew. The end that it may have had went with the power.
+    '[ "$opspilot_boot" = "$opspilot_boot_then" ]||{ echo lost;exit 0; };opspilot_ours=',
     '[ -z "$opspilot_runs" ]||[ "$opspilot_runs" != "$opspilot_began" ]||opspilot_ours=yes',
     `if [ -r /proc/self/stat ];then`,
     search,

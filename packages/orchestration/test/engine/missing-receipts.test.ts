@@ -107,6 +107,24 @@ describe('a command whose end nobody has written down', () => {
     expect(await site().read('count')).toBe(count);
   });
 
+  it('may have ended by itself where its host was started anew and has lost its end, also for who cancels its run', async () => {
+    const boot = (name: string) => writeFile(join(site().folder, 'boot'), `${name}\n`);
+    await boot('one');
+    const id = await killedRun(bootable());
+    const leader = join(directory(), `${id}-s0-1-0.leader`);
+    const [signature] = (await readFile(leader, 'latin1')).split('\n');
+    await writeFile(leader, `${signature}\n`, 'latin1');
+    await boot('two');
+    const { orchestration } = await site().process({}, bootable());
+    const run = await orchestration.resume(id);
+    run.result.catch(() => {});
+    await site().until(async () => run.report().hosts[0]?.standing !== 'running');
+    await run.order({ type: 'cancel' });
+    expect(await run.result).toMatchObject({ status: 'cancelled', hosts: [{ host: 'a', standing: 'unknown' }] });
+    await expect(orchestration.retry(id)).rejects.toMatchObject({ code: 'nothing-to-retry' });
+    expect(await site().read('count')).toBe('x\n');
+  });
+
   const another = directory.bind(undefined, 'another');
 
   it.each<readonly [string, (run: string) => Promise<unknown>]>([

@@ -122,7 +122,8 @@ describeSshd('ending an execution that contact was lost to', () => {
       fields[19] = `${Number(fields[19]) + 1}`;
       const before = `nonce ${stranger.pid} ${'0'.repeat(36)} no-such-mark ${stranger.pid} (sh) ${fields.join(' ')}\n`;
       await writeFile(join(receipts, 'b.leader'), before);
-      expect((await end('b')).standing).toBe('cancelled');
+      expect(await end('b')).toEqual({ standing: 'lost', exitCode: null });
+      expect(await standing('b')).toBe('lost');
       expect(stranger.exitCode ?? stranger.signalCode).toBeNull();
       expect((await readFile(`/proc/${stranger.pid}/stat`, 'utf8')).split(') ')[1]).toMatch(/^S/);
     } finally {
