@@ -35,7 +35,7 @@ MOUNTS
 mount -t proc -o ro proc $S/root/proc || give_up 'it shows no processes'
 mount -t tmpfs -o mode=755 rehearsal $S/root/dev && mkdir $S/root/dev/shm && chmod 1777 $S/root/dev/shm
 for name in null zero full random urandom; do : > $S/root/dev/$name && mount --bind /dev/$name $S/root/dev/$name; done
-[ ! -d $S/root/run ] || { mount -t tmpfs -o mode=755 rehearsal $S/root/run && mkdir -m 1777 $S/root/run/lock; }`;
+[ ! -d $S/root/run ] || mount -t tmpfs -o mode=755 rehearsal $S/root/run`;
 
 /**
  * Runs a script as root where nothing that is changed stays: in namespaces of its own, the file systems of the host below `$S/root` under

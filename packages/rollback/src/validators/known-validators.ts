@@ -83,11 +83,11 @@ shift $count
     name: 'crontab -n',
     paths: ['/var/spool/cron', '/etc/crontabs'],
     subject: (path) => path,
-    // Of one cron -n is the dry run, of another it names a host.
+    // Of one cron -n is the dry run, of another it names a host; it makes a file beside the crontabs and takes it away again.
     script: `has crontab || return
 usage=$(crontab --help 2>&1 < /dev/null)
 case $usage in *-T*[Tt]est*) dry=-T ;; *-n*dry\\ run*) dry=-n ;; *) return ;; esac
-for file do [ ! -f "$file" ] || answer crontab $dry "$file"; done`,
+for file do [ ! -f "$file" ] || answer in_layers crontab $dry "$file"; done`,
   },
   {
     name: 'findmnt --verify',

@@ -9,6 +9,9 @@ const patience = 30;
 /** Bytes that programs in layers may write. */
 const layersSize = 64 * 1024 ** 2;
 
+/** Daemons lock below /run, which is empty there. */
+const inside = 'mkdir -m 1777 $S/root/run/lock; exec chroot $S/root "$@"';
+
 /** Exit code by which a question is told apart that could not be asked. */
 export const notAsked = impossible;
 
@@ -25,7 +28,7 @@ export function validatorsScript(questions: readonly Question[]): string {
     ].join('\n'),
   );
   return `${surroundings}
-layers=${quote(inLayers('exec chroot $S/root "$@"', layersSize))}
+layers=${quote(inLayers(inside, layersSize))}
 has() { command -v "$1" > /dev/null; }
 is_root() { [ "$(id -u)" = 0 ]; }
 within() { if has timeout; then timeout -k 5 ${patience} "$@"; else "$@"; fi; }
