@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { CommandEnd } from '@opspilot/core';
 import type { Change, Conflict, Proof, StateDifference, ValidationResult } from '@opspilot/rollback';
 import type { UndoFlags } from './arguments.js';
 import { lineToType } from './line-to-type.js';
@@ -12,7 +13,10 @@ export interface KeptPoint {
   readonly summary: string;
   /** Milliseconds since the epoch. */
   readonly takenAt: number;
-  readonly isRestored: boolean;
+  /** Milliseconds since the epoch; undefined where it was not gone back to. */
+  readonly restoredAt: number | undefined;
+  /** Id of the command that it was taken before. */
+  readonly command?: string;
   /** Whether it was taken of what an undo replaced, rather than before a command or by somebody. */
   readonly isOfUndo: boolean;
   /** Whether it is known what the command left; a snapshot has no command. */
@@ -43,19 +47,22 @@ export async function listPoints({ pilot: { rollback } }: Keeper): Promise<reado
   // A point of what an undo replaced is about the same command as the point that was gone back to, and younger.
   const oldestOf = new Map(commands.map(({ command, id }) => [command, id]));
   return [
-    ...commands.map(({ id, command, summary, takenAt, undoneAt, knowsAfter: isEndKnown, losses }): KeptPoint => {
-      const isOfUndo = oldestOf.get(command) !== id;
-      return {
-        id,
-        kind: 'command',
-        summary,
-        takenAt,
-        isRestored: undoneAt !== undefined,
-        isOfUndo,
-        isEndKnown,
-        losses,
-      };
-    }),
+    ...commands.map(
+      ({ id, command, summary, takenAt, undoneAt: restoredAt, knowsAfter: isEndKnown, losses }): KeptPoint => {
+        const isOfUndo = oldestOf.get(command) !== id;
+        return {
+          id,
+          kind: 'command',
+          summary,
+          takenAt,
+          restoredAt,
+          command,
+          isOfUndo,
+          isEndKnown,
+          losses,
+        };
+      },
+    ),
     ...snapshots.map(({ id, description: summary, takenAt, restoredAt, context, snapshots: own }): KeptPoint => {
       const isOfUndo = !isDeepStrictEqual(context, madeByHand);
       return {
@@ -63,7 +70,7 @@ export async function listPoints({ pilot: { rollback } }: Keeper): Promise<reado
         kind: 'snapshot',
         summary,
         takenAt,
-        isRestored: restoredAt !== undefined,
+        restoredAt,
         isOfUndo,
         isEndKnown: true,
         losses: own.flatMap(({ losses }) => losses),
@@ -88,6 +95,19 @@ export async function findPoint(keeper: Keeper, given: string): Promise<KeptPoin
     throw new UsageError(`There is no recovery point ${given}. "${lineToType('log')}" lists them.`);
   if (another !== undefined) throw new UsageError(`${given} may be ${found.length} of them. Give more of its end.`);
   return point;
+}
+
+/** The newest before it that somebody made: a command or a snapshot, and not what an undo replaced. */
+export async function findBefore(keeper: Keeper, { id }: KeptPoint): Promise<KeptPoint | undefined> {
+  const made = (await listPoints(keeper)).filter(({ isOfUndo }) => !isOfUndo);
+  return made[made.findIndex((point) => point.id === id) + 1];
+}
+
+/** How the command of a point ended; undefined where it has none, or nobody knows. */
+export async function endOf(keeper: Keeper, point: KeptPoint): Promise<CommandEnd | undefined> {
+  const { command, isOfUndo } = point;
+  if (command === undefined || isOfUndo) return undefined;
+  return (await keeper.pilot.history.get(command))?.end ?? undefined;
 }
 
 /** Without any path that is named, all of it. */

@@ -250,6 +250,29 @@ describe('the command line', () => {
     expect(readdirSync(conf)).toEqual(['app.conf', 'old.conf']);
   });
 
+  it('says how a command ended and what is kept of it, and which one was before one that changed nothing', () => {
+    rollback('run', 'rm -rf conf');
+    const before = idIn(rollback('log').stdout);
+    rollback('run', 'rm -rf conf');
+    expect(rollback('run', 'touch conf/made.conf').status).toBe(1);
+    expect(rollback('log').stdout).toMatch(
+      /^\w{26} {2}\S+ \S+ {2}command {2}failed {2}touch .*\n.*command {10}rm -rf conf\n/,
+    );
+    expect(rollback('show', 'last').stdout).toMatch(
+      /\ncommand {4}touch conf\/made.conf\nended {6}failed, exit code 1\n(?:.*\n)*not there {2}~\/conf/,
+    );
+    expect(rollback('show', before).stdout).toMatch(
+      /\nended {4}succeeded, exit code 0\npaths {4}~\/conf\n {9}~\nholds {4}4 paths, 26 B\n/,
+    );
+    rollback('run', 'rm -rf conf');
+    expect(rollback('undo', 'last', '--yes').stdout).toMatch(
+      /^all is as it was\nnothing is to be taken back of "rm -rf conf"; before it was "touch .*": .* undo \w{26}\n$/,
+    );
+    rollback('undo', before, '--yes');
+    expect(rollback('log').stdout).toMatch(/^\w{26} .* undo +What undoing \w{26} replaced\n/);
+    expect(rollback('show', before).stdout).toMatch(/\nrestored {2}\d{4}-/);
+  });
+
   it('says before the command begins what its host tells to be lost, and keeps it in mind', () => {
     linkSync(join(conf, 'app.conf'), join(home, 'beside'));
     const loss = 'what is written into a file that has further names elsewhere is found there, too';

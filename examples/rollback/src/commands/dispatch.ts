@@ -2,14 +2,15 @@ import colors from 'picocolors';
 import type { Settings, Task } from '../arguments.js';
 import { exitCodes } from '../exit-codes.js';
 import { help } from '../help.js';
-import { findPoint, listPoints, planOf } from '../kept-points.js';
+import { findPoint, planOf } from '../kept-points.js';
 import { type Keeper, openKeeper } from '../open-keeper.js';
 import { changeLine, differenceLine, tellingChanges } from '../view/changes.js';
-import { columns, count, printable, sizeText, timeText } from '../view/text.js';
+import { printable } from '../view/text.js';
 import { textDiff } from '../view/text-diff.js';
 import { checkProof } from './check-proof.js';
 import { forgetPoints } from './forget-points.js';
 import { runCommand } from './run-command.js';
+import { showLog, showPoint } from './show-points.js';
 import { takeSnapshot } from './take-snapshot.js';
 import { undoPoint } from './undo-point.js';
 
@@ -47,44 +48,6 @@ async function perform(keeper: Keeper, task: Exclude<Task, { type: 'help' | 'ver
     case 'forget':
       return forgetPoints(keeper, task);
   }
-}
-
-async function showLog(keeper: Keeper): Promise<number> {
-  const points = await listPoints(keeper);
-  if (points.length === 0) console.log('nothing is kept yet');
-  const rows = points.map(({ id, kind, summary, takenAt, isRestored, isEndKnown }) => {
-    const standing = isRestored ? 'restored' : isEndKnown ? '' : 'end unknown';
-    return [id, timeText(takenAt), kind, standing, printable(summary).replaceAll('\n', ' ')];
-  });
-  for (const line of columns(rows)) console.log(line);
-  return exitCodes.done;
-}
-
-/** A name beside the first of several values. */
-const rowsOf = (name: string, values: readonly string[]): string[][] =>
-  values.map((value, index) => [index === 0 ? name : '', value]);
-
-async function showPoint(keeper: Keeper, given: string): Promise<number> {
-  const { id, kind, summary, takenAt, losses } = await findPoint(keeper, given);
-  const rows = [
-    ['id', id],
-    ['taken', timeText(takenAt)],
-    [kind, printable(summary)],
-  ];
-  if (kind === 'snapshot') {
-    const { snapshots } = await keeper.pilot.rollback.recoveryPoints.describe(id);
-    for (const { paths, absent, entries, size, root } of snapshots) {
-      rows.push(
-        ...rowsOf('paths', paths),
-        ...rowsOf('not there', absent),
-        ['holds', `${count(entries, 'path')}, ${sizeText(size)}`],
-        ['root', root],
-      );
-    }
-  }
-  rows.push(...rowsOf('lost', losses.map(printable)));
-  for (const line of columns(rows)) console.log(line);
-  return exitCodes.done;
 }
 
 async function showDiff(keeper: Keeper, given: string, paths: readonly string[]): Promise<number> {

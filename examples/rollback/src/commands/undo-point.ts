@@ -4,7 +4,7 @@ import { isAgreed } from '../agreement.js';
 import type { UndoFlags } from '../arguments.js';
 import { exitCodes } from '../exit-codes.js';
 import { listenForInterruption } from '../interruption.js';
-import { findPoint, goBack, type KeptPoint, type Plan, planOf } from '../kept-points.js';
+import { findBefore, findPoint, goBack, type KeptPoint, type Plan, planOf } from '../kept-points.js';
 import { lineToType } from '../line-to-type.js';
 import type { Keeper } from '../open-keeper.js';
 import { requireWritable, writeProof } from '../proof-file.js';
@@ -29,8 +29,8 @@ function tell({ isEndKnown, losses }: KeptPoint, { changes, steps, deletes, conf
 }
 
 /** What was brought back is no conflict with those who look for it again. */
-function isDone({ kind, isRestored }: KeptPoint, { conflicts }: Plan, { force, dryRun }: UndoFlags): boolean {
-  return kind === 'command' && isRestored && conflicts.length > 0 && !force && !dryRun;
+function isDone({ kind, restoredAt }: KeptPoint, { conflicts }: Plan, { force, dryRun }: UndoFlags): boolean {
+  return kind === 'command' && restoredAt !== undefined && conflicts.length > 0 && !force && !dryRun;
 }
 
 function conflictText({ isEndKnown }: KeptPoint, { conflicts }: Plan): string {
@@ -86,6 +86,19 @@ function leaveAlone(point: KeptPoint, plan: Plan, flags: UndoFlags): number | un
   return exitCodes.done;
 }
 
+/** Whoever wants the last change back means the one before a command that changed nothing; of one that was taken back, nothing more. */
+async function tellBefore(keeper: Keeper, point: KeptPoint): Promise<void> {
+  if (point.kind === 'snapshot' || point.restoredAt !== undefined) return;
+  const before = await findBefore(keeper, point);
+  if (before === undefined) return;
+  const id = colors.bold(lineToType(`undo ${before.id}`));
+  console.log(
+    `nothing is to be taken back of "${oneLine(point.summary)}"; before it was "${oneLine(before.summary)}": ${id}`,
+  );
+}
+
+const oneLine = (text: string): string => printable(text).replaceAll('\n', ' ');
+
 /** Shows what going back would do, asks, and does it. */
 export async function undoPoint(
   keeper: Keeper,
@@ -97,6 +110,7 @@ export async function undoPoint(
   const point = await findPoint(keeper, given);
   const plan = await planOf(keeper, point, paths, flags);
   const left = leaveAlone(point, plan, flags);
+  if (paths.length === 0 && isNothing(plan)) await tellBefore(keeper, point);
   if (left !== undefined) return left;
   if (!isNothing(plan) && !(await isAgreed(flags))) return exitCodes.invalid;
   const { undo, validationResults, discarded, proof } = await toItsEnd(() => goBack(keeper, point, paths, flags));

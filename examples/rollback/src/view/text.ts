@@ -12,6 +12,17 @@ export function columns(rows: readonly (readonly string[])[]): readonly string[]
   );
 }
 
+/** A line as those of a terminal, none broken within a word that fits; what goes on stands in from the first. */
+export function wrapped(line: string, columns: number | undefined): readonly string[] {
+  if (columns === undefined || line.length <= columns) return [line];
+  const indent = '  ';
+  const end = line.lastIndexOf(' ', columns);
+  // A word that no line has room for is broken by the terminal.
+  const at = end > indent.length ? end : line.indexOf(' ', columns);
+  if (at === -1) return [line];
+  return [line.slice(0, at).trimEnd(), ...wrapped(`${indent}${line.slice(at + 1)}`, columns)];
+}
+
 /** `1 path`, `12 paths`. */
 export function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
