@@ -1,8 +1,8 @@
 import { exitCodeOf, exitCodes } from './exit-codes.js';
 import type { Fleet } from './open-fleet.js';
 import { Told } from './told.js';
+import { frameFor } from './view/frame.js';
 import { outputs } from './view/outputs.js';
-import { paintFor } from './view/paint.js';
 import { summary } from './view/summary.js';
 import { tellerFor } from './view/teller.js';
 
@@ -30,11 +30,11 @@ export async function followRun(fleet: Fleet, run: string, { json, output, signa
   }
   if (told === undefined) return exitCodes.unfinished;
   if (!json) {
-    const paint = paintFor(stdout, env);
+    const frame = frameFor(stdout, env);
     const text = [
       '',
-      ...(await outputs(fleet, told, output, paint)),
-      ...summary(told, told.lastAt - told.startedAt, paint),
+      ...(await outputs(fleet, told, output, frame.paint)),
+      ...summary(told, told.lastAt - told.startedAt, frame),
     ];
     stdout.write(`${text.join('\n')}\n`);
   }

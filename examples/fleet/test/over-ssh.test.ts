@@ -67,6 +67,17 @@ describeSshd('a fleet on real sshds', () => {
     expect(stdout).toContain('! disk  full');
   });
 
+  test('a host that was not let in is told as such throughout, and not as one where a command failed', async () => {
+    const plan = planFile({ name: 'hello', steps: [{ id: 'greet', command: 'true' }] });
+    const args = ['run', plan, ...all(), '--hosts', 'web-1', '--known-hosts', '/dev/null'];
+    const { stdout, code } = await startFleet(home, args).ended;
+    expect(stdout).toMatch(/^web-1 {2}greet {2}refused$/m);
+    expect(stdout).toMatch(/^step +succeeded +failed +refused .*\ngreet +0 +0 +1 /m);
+    expect(stdout).toMatch(/ in .*: 1 refused$/m);
+    expect(stdout).not.toMatch(/greet {2}failed/);
+    expect(code).toBe(1);
+  });
+
   test('nothing is begun of a plan that needs leave and has none, which its simulation tells as well', async () => {
     const steps = [
       { id: 'drain', command: `touch ${home}/{{host}}` },

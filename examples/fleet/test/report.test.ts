@@ -56,7 +56,10 @@ async function report(plan: Plan, all = false, orders: readonly Order[] = []) {
     if (order !== undefined) await fleet.orchestration.order(run.id, order);
   }
   if (told === undefined) throw new Error('nothing was told');
-  const shown = [...(await outputs(fleet, told, all, paint)), ...summary(told, 1_000, paint)].join('\n');
+  const shown = [
+    ...(await outputs(fleet, told, all, paint)),
+    ...summary(told, 1_000, { paint, columns: undefined }),
+  ].join('\n');
   const red = [...shown.matchAll(/⟦(.*?)⟧/g)].map(([, text]) => text);
   return { id: run.id, text: shown, red, asked };
 }
@@ -79,7 +82,7 @@ test('a status says that nobody drives a run, and what it was told meanwhile', a
 test('a step that is not verified has failed, in the table as in the history', async () => {
   const steps = [{ id: 'install', command: 'true', verify: 'echo health check says 503 >&2; false' }];
   const { text, red } = await report({ name: 'p', steps, failure: { maxFailures: 1 } });
-  expect(text).toMatch(/\ninstall {2} +0 +0 +2 +0 +0 /);
+  expect(text).toMatch(/\ninstall {2} +0 +2 /);
   expect(text).toContain('\n  ! health check says 503\n');
   expect(red).toEqual([
     'web-1  install (verify)  failed, exit code 1',
@@ -98,6 +101,11 @@ test('after a rollback it is told which hosts failed and why, and which were tak
   expect(text).toContain('  ! health check says 503\n');
   expect(text).not.toContain('taken back\n');
   expect(text).toContain(': 1 rolled-back, 1 failed and rolled-back\n');
+});
+
+test('what a run that has ended did not begin is not told as waiting', async () => {
+  const { text } = await report({ name: 'p', steps: [{ id: 'a', command: 'false' }], ...sequential });
+  expect(text).toContain(': 1 failed, 1 never begun\n');
 });
 
 test('what a delegated step printed is told of the host that it was for', async () => {

@@ -1,13 +1,12 @@
-import type { HostStanding, RunStanding } from '@opspilot/orchestration';
+import { isFinal, type RunStanding } from '@opspilot/orchestration';
 import { lineToDrive } from '../line-to-type.js';
 import { ordersToGive, waitingOfReport } from '../view/orders-to-give.js';
+import { standingText } from '../view/standing-text.js';
 import { duration, plainLine } from '../view/text.js';
-
-const open = ['ready', 'running', 'rolling-back'];
 
 /** What an operator has to know of a run that goes on by somebody's doing alone. */
 function goingOn({ id, status, drivenUntil, orders }: RunStanding, now: number): readonly string[] {
-  if (!open.includes(status)) return [];
+  if (isFinal({ status })) return [];
   const since = drivenUntil === undefined ? '' : ` since ${duration(now - drivenUntil)}`;
   const isDriven = drivenUntil !== undefined && drivenUntil >= now;
   const waiting = orders.map(({ type }) => type).join(', ');
@@ -20,12 +19,12 @@ function goingOn({ id, status, drivenUntil, orders }: RunStanding, now: number):
 /** Where a run stands, on a few lines: how many hosts stand how, and each that is not simply done or waiting. */
 export function statusText(report: RunStanding, now = Date.now()): string {
   const { id, name, status, isPaused, gate, hosts } = report;
-  // What a run that is over has not begun it never will.
-  const word = (standing: HostStanding): string =>
-    standing === 'waiting' && !open.includes(status) ? 'never begun' : standing;
   const at = gate === undefined ? '' : `, at a gate of batch ${gate.batch + 1}`;
   const counts = new Map<string, number>();
-  for (const { standing } of hosts) counts.set(word(standing), (counts.get(word(standing)) ?? 0) + 1);
+  for (const { standing } of hosts) {
+    const text = standingText(standing, status);
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
   const told = hosts.filter(({ standing }) => !['succeeded', 'waiting', 'stopped'].includes(standing));
   const width = Math.max(0, ...told.map(({ host }) => host.length));
   const lines = [

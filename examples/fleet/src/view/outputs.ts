@@ -73,7 +73,9 @@ async function block(fleet: Fleet, record: CommandRecord, told: Told, paint: Pai
   const [step, kind] = [textOf(metadata['step']), textOf(metadata['kind'])];
   const what = `${kind === 'step' ? step : `${step} (${kind})`}${ranOn === host ? '' : ` on ${ranOn}`}`;
   const known = knownEnd(told, record);
-  const ended = end.exitCode === null ? end.status : `${end.status}, exit code ${end.exitCode}`;
+  // The history tells how a command ended, the run what that means for its step: `refused`, or `unreachable`.
+  const result = told.endOf(host, metadata) ?? end.status;
+  const ended = end.exitCode === null ? result : `${result}, exit code ${end.exitCode}`;
   const head = `${host}  ${what}  ${known === undefined ? ended : `${known}, as its receipt tells`}`;
   const kept = known === undefined ? undefined : await keptOf(fleet, told, record);
   const { stdout, stderr } = kept ?? { stdout: end.stdout.text, stderr: end.stderr.text };

@@ -1,16 +1,35 @@
 import type { StepResults } from '@opspilot/orchestration';
 
-const bad: readonly (keyof StepResults)[] = ['failed', 'refused', 'not-started', 'unreachable'];
+type Result = keyof StepResults;
 
-/** Heads of {@link resultCells}. */
-export const resultHeads = ['succeeded', 'done already', 'failed', 'unknown', 'cancelled'];
+/** Results as they are told, in the order of their columns. */
+const heads: Readonly<Record<Result, string>> = {
+  succeeded: 'succeeded',
+  'done-already': 'done already',
+  failed: 'failed',
+  refused: 'refused',
+  'not-started': 'not started',
+  unreachable: 'unreachable',
+  unknown: 'unknown',
+  cancelled: 'cancelled',
+};
 
-function sum(results: StepResults, kinds: readonly (keyof StepResults)[]): number {
-  return kinds.reduce((total, kind) => total + (results[kind] ?? 0), 0);
-}
+/** What every table has, so that none is there where nothing is counted. */
+const always: ReadonlySet<Result> = new Set(['succeeded', 'failed']);
 
 /** How often steps ended in which way: of a run as of a history, so that both tell the same. */
-export function resultCells(results: StepResults): readonly string[] {
-  const kinds = [['succeeded'], ['done-already'], bad, ['unknown'], ['cancelled']] as const;
-  return kinds.map((each) => `${sum(results, each)}`);
+export interface ResultColumns {
+  readonly heads: readonly string[];
+  cells(results: StepResults): readonly string[];
+}
+
+/** Columns of what has come about in any of the rows. */
+export function resultColumns(rows: readonly StepResults[]): ResultColumns {
+  const shown = (Object.keys(heads) as Result[]).filter(
+    (result) => always.has(result) || rows.some((row) => (row[result] ?? 0) > 0),
+  );
+  return {
+    heads: shown.map((result) => heads[result]),
+    cells: (results) => shown.map((result) => `${results[result] ?? 0}`),
+  };
 }

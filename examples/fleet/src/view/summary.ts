@@ -1,9 +1,10 @@
-import { type HostState, isFinal, type StepResults } from '@opspilot/orchestration';
+import { type HostState, isFinal, type RunState, type StepEnd, type StepResults } from '@opspilot/orchestration';
 import type { Told } from '../told.js';
-import type { Paint } from './paint.js';
-import { resultCells, resultHeads } from './step-results.js';
+import type { Frame } from './frame.js';
+import { standingText } from './standing-text.js';
+import { resultColumns } from './step-results.js';
 import { table } from './table.js';
-import { count, cut, duration, plainLine } from './text.js';
+import { count, cut, duration, plainLine, wrapped } from './text.js';
 
 const good: ReadonlySet<string> = new Set(['succeeded', 'skipped', 'waiting', 'stopped', 'rolled-back']);
 
@@ -12,38 +13,51 @@ function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 }
 
-function stepRows({ program, ends }: Told): string[][] {
-  return program.steps.map(({ id }, step) => {
+function resultsOf(ends: readonly StepEnd[]): StepResults {
+  const results: Record<string, number> = {};
+  for (const { result } of ends) results[result] = (results[result] ?? 0) + 1;
+  return results;
+}
+
+/** How the steps ended and how long they took. */
+function stepTable({ program, ends }: Told, frame: Frame): readonly string[] {
+  const steps = program.steps.map(({ id }, step) => {
     const own = ends.filter((end) => end.step === step);
-    const results: Record<string, number> = {};
-    for (const { result } of own) results[result] = (results[result] ?? 0) + 1;
-    const times = own.flatMap(({ took }) => took ?? []).sort((a, b) => a - b);
-    const time = (share: number): string => (times.length === 0 ? '-' : duration(quantile(times, share)));
-    return [cut(id, 24), ...resultCells(results as StepResults), time(0.5), time(0.95)];
+    return { id, results: resultsOf(own), times: own.flatMap(({ took }) => took ?? []).sort((a, b) => a - b) };
   });
+  const columns = resultColumns(steps.map(({ results }) => results));
+  const rows = steps.map(({ id, results, times }) => {
+    const time = (share: number): string => (times.length === 0 ? '-' : duration(quantile(times, share)));
+    return [cut(id, 24), ...columns.cells(results), time(0.5), time(0.95)];
+  });
+  return table(['step', ...columns.heads, 'median', 'p95'], rows, frame);
 }
 
 /** Where hosts stand, and of those that were taken back, which failed and which went with them. */
-function standingsText(hosts: Iterable<HostState>): string {
+function standingsText({ hosts, status }: RunState): string {
   const standings = new Map<string, number>();
   for (const { standing, failedIn } of hosts) {
-    const text = standing === 'rolled-back' && failedIn !== undefined ? 'failed and rolled-back' : standing;
+    const text =
+      standing === 'rolled-back' && failedIn !== undefined ? 'failed and rolled-back' : standingText(standing, status);
     standings.set(text, (standings.get(text) ?? 0) + 1);
   }
   return [...standings].map(([standing, many]) => `${many} ${standing}`).join(', ');
 }
 
 /** What came of a run: its steps in a table, then where its hosts stand, and how it ended. */
-export function summary(told: Told, elapsed: number, paint: Paint): readonly string[] {
+export function summary(told: Told, elapsed: number, frame: Frame): readonly string[] {
   const { program, state, run } = told;
-  const isGood = state.status === 'succeeded';
-  const color = isGood ? paint.green : paint.red;
+  const { paint, columns } = frame;
+  const color = state.status === 'succeeded' ? paint.green : paint.red;
   const end = isFinal(state) ? state.status : `${state.status}${state.isPaused ? ', paused' : ''}`;
   const on = count(program.hosts.length, 'host');
+  const what = `${end}  ${plainLine(program.name)} on ${on} in ${duration(elapsed)}: ${standingsText(state)}`;
+  const [first = '', ...more] = wrapped(what, columns);
   return [
-    ...table([['step', ...resultHeads, 'median', 'p95'], ...stepRows(told)], paint),
+    ...stepTable(told, frame),
     '',
-    `${color(paint.bold(end))}  ${plainLine(program.name)} on ${on} in ${duration(elapsed)}: ${standingsText(state.hosts)}`,
+    `${color(paint.bold(first.slice(0, end.length)))}${first.slice(end.length)}`,
+    ...more,
     paint.dim(`run ${run}`),
   ];
 }

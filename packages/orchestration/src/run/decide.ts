@@ -27,7 +27,7 @@ const final: ReadonlySet<RunStatus> = new Set([
 ]);
 
 /** Whether a run has come to its end: no event changes it any more. */
-export function isFinal({ status }: RunState): boolean {
+export function isFinal({ status }: Pick<RunState, 'status'>): boolean {
   return final.has(status);
 }
 
