@@ -16,7 +16,7 @@ export interface Settings {
 
 /** What the command line asks for. Paths are absolute. */
 export type Task =
-  | { readonly type: 'help' }
+  | { readonly type: 'help'; readonly isAsked: boolean }
   | { readonly type: 'run'; readonly command: string; readonly seconds: number | undefined }
   | { readonly type: 'snapshot'; readonly paths: readonly string[]; readonly note: string }
   | { readonly type: 'log' }
@@ -51,7 +51,7 @@ function stateDirectory({ XDG_STATE_HOME: given }: NodeJS.ProcessEnv): string {
 export function readArguments(argv: readonly string[]): { readonly task: Task; readonly settings: Settings } {
   const { words, values } = readOptions(argv);
   const settings = { state: resolve(values.state ?? stateDirectory(process.env)), approve: values.approve };
-  return { task: values.help ? { type: 'help' } : taskOf(words, values), settings };
+  return { task: values.help ? { type: 'help', isAsked: true } : taskOf(words, values), settings };
 }
 
 function taskOf([type, ...rest]: readonly string[], values: OptionValues): Task {
@@ -63,7 +63,7 @@ function taskOf([type, ...rest]: readonly string[], values: OptionValues): Task 
   if (surplus.length > 0) missing(`${type} makes nothing of "${surplus.join(' ')}"`);
   switch (type) {
     case undefined:
-      return { type: 'help' };
+      return { type: 'help', isAsked: false };
     case 'run':
       if (first === undefined) missing('run needs a command');
       return {
@@ -100,7 +100,7 @@ function secondsIn(given: string | undefined): number | undefined {
   const seconds = Number(given);
   return seconds > 0 && seconds <= 2_000_000
     ? seconds
-    : missing(`--timeout takes seconds, 2000000 at most, not "${given}"`);
+    : missing(`--timeout takes seconds, 2,000,000 at most, not "${given}"`);
 }
 
 /** How many words a command takes. */

@@ -55,16 +55,18 @@ function parse(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true, tokens: true });
   } catch (cause) {
-    throw new UsageError(complaint(cause, argv[0] === 'run'), { cause });
+    throw new UsageError(complaint(cause, argv[0] ?? ''), { cause });
   }
 }
 
 /** What Node says, in the words of this program. */
-function complaint(cause: unknown, isRun: boolean): string {
+function complaint(cause: unknown, command: string): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   const [, unknown] = /^Unknown option '([^']*)'/.exec(message) ?? [];
   if (unknown !== undefined) {
-    return `There is no option ${unknown}; "${lineToType('--help')}" tells which there are.${isRun ? ofTheCommand : ''}`;
+    const own = optionsOf[command];
+    if (own !== undefined) return foreignText(command, unknown, own);
+    return `There is no option ${unknown}; "${lineToType('--help')}" tells which there are.`;
   }
   const [, name] = /^Option '(?:-\w, )?(--?[\w-]+)/.exec(message) ?? [];
   if (name === undefined) return message;
@@ -76,10 +78,12 @@ function requireOwn(command: string, given: readonly string[]): void {
   const own = optionsOf[command];
   const foreign = given.find((name) => name !== 'help' && own?.includes(name as OptionName) === false);
   if (foreign === undefined || own === undefined) return;
+  throw new UsageError(foreignText(command, `--${foreign}`, own));
+}
+
+function foreignText(command: string, option: string, own: readonly OptionName[]): string {
   const all = own.map((name) => `--${name}`).join(', ');
-  throw new UsageError(
-    `rollback ${command} has no --${foreign}; it has ${all}.${command === 'run' ? ofTheCommand : ''}`,
-  );
+  return `rollback ${command} has no ${option}; it has ${all}.${command === 'run' ? ofTheCommand : ''}`;
 }
 
 /** What was given, by name. */

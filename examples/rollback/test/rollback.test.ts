@@ -95,7 +95,15 @@ describe('the command line', () => {
       status: 5,
       stderr: expect.stringContaining('proof-unreadable') as string,
     });
-    expect(rollback('verify', '--proof', 'nothing').status).toBe(2);
+    for (const [name, why] of [
+      ['nothing', 'There is no file '],
+      ['conf', 'conf is a directory'],
+    ] as const) {
+      expect(rollback('verify', '--proof', name)).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining(why) as string,
+      });
+    }
   });
 
   it('leaves alone what somebody else changed since', () => {
@@ -314,6 +322,12 @@ describe('the command line', () => {
     for (const args of [['undo'], ['run'], ['snapshot'], ['nothing'], ['log', '--wrong'], ['undo', 'ZZZZ', '--yes']]) {
       expect([args, rollback(...args).status]).toEqual([args, 2]);
     }
-    expect(rollback('--help').stdout).toContain('rollback undo ID');
+    expect(rollback('--help')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('rollback undo ID') as string,
+    });
+    expect(rollback()).toMatchObject({
+      ...{ status: 2, stdout: '', stderr: expect.stringContaining('rollback undo ID') as string },
+    });
   });
 });

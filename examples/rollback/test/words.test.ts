@@ -1,9 +1,11 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, test } from 'vitest';
+import { help } from '../src/help.js';
 import { interactiveIn } from '../src/interactive.js';
 import { callersDirectory, lineToType } from '../src/line-to-type.js';
 import { differenceLine } from '../src/view/changes.js';
+import { wrapped } from '../src/view/text.js';
 
 const folder = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -39,6 +41,22 @@ describe('a line to type', () => {
       expect(callersDirectory(env)).toBe(process.cwd());
     }
   });
+});
+
+test('no line of the help is wider than a terminal, but for one to type', () => {
+  const lines = help()
+    .split('\n')
+    .filter((line) => !line.startsWith('Here '));
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+});
+
+test.for([
+  ['two words', 80, ['two words']],
+  ['id  a long line', 8, ['id  a', '  long', '  line']],
+  ['incomprehensibilities all', 10, ['incomprehensibilities', '  all']],
+  ['two words', undefined, ['two words']],
+] as const)('%o on %o columns', ([line, columns, lines]) => {
+  expect(wrapped(line, columns)).toEqual(lines);
 });
 
 test('what is beside files is told with its values', () => {

@@ -30,6 +30,8 @@ async function contentOf(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (cause) {
-    throw new UsageError(`${file} cannot be read`, { cause });
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const what = { ENOENT: `There is no file ${file}`, EISDIR: `${file} is a directory` }[code ?? ''];
+    throw new UsageError(what ?? `${file} cannot be read: ${message}`, { cause });
   }
 }

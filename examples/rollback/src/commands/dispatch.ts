@@ -17,8 +17,9 @@ import { undoPoint } from './undo-point.js';
 /** Does what the command line asks for. @returns the exit code */
 export async function dispatch(task: Task, settings: Settings): Promise<number> {
   if (task.type === 'help') {
-    process.stdout.write(help());
-    return exitCodes.done;
+    // In a script, a word that is missing is a mistake.
+    (task.isAsked ? process.stdout : process.stderr).write(help());
+    return task.isAsked ? exitCodes.done : exitCodes.invalid;
   }
   if (task.type === 'verify-proof') return checkProof(task.file);
   const keeper = await openKeeper(settings);
