@@ -8,5 +8,8 @@ export function word(text: string): string {
   return /["$`\\!]/.test(text) ? quote(text) : `"${text}"`;
 }
 
-/** First words of every script: a shell that ends at the first failure (`errexit`) would leave it halfway. */
-export const goOn = 'set +e';
+/**
+ * First words of every script: a shell that ends at the first failure (`errexit`) would leave it halfway, and one that looks for no
+ * names of files (`noglob`) would find no process.
+ */
+export const goOn = 'set +ef';

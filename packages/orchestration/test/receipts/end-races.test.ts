@@ -136,6 +136,19 @@ describe('an execution that is ended at the moment at which it ends by itself', 
     expect(seen).toContain('cancelled');
   });
 
+  it('is ended with its group where there is no /proc, and what it left behind goes on where it has ended', async () => {
+    const blind = (line: string) => line.replaceAll('/proc/', '/no-proc/');
+    const blindly = (id: string) => endReceipt((line) => there(blind(line)), receipts(), id);
+    const running = await begin('a', `touch ${folder}/begun; sleep 100 & sleep 100`, blind);
+    await expect.poll(() => existsSync(join(folder, 'begun')), { timeout: 20_000 }).toBe(true);
+    expect(await blindly('a')).toEqual({ standing: 'cancelled', exitCode: null });
+    expect((await running.result).status).toBe('signalled');
+    const { result } = await begin('b', `${daemon('b')} exit 3`, blind);
+    await result;
+    expect(await blindly('b')).toEqual({ standing: 'finished', exitCode: 3 });
+    expect(stateOf(await daemonOf('b'))).toBe('S');
+  });
+
   it('has the end that was written first, whatever somebody wrote below it', async () => {
     const { result } = await begin('a', 'exit 3');
     await result;

@@ -37,7 +37,7 @@ function hostOf(change: (line: string) => string) {
   };
 }
 
-const count = () => readFile(join(folder, 'count'), 'utf8');
+const count = () => readFile(join(folder, 'count'), 'utf8').catch(() => '');
 
 describe('a command with a receipt', () => {
   it.each([0, 3, 125, 126])('ends with %i, as it says, where the shell ends at the first failure', async (code) => {
@@ -53,6 +53,15 @@ describe('a command with a receipt', () => {
     expect((await receipt('never')).standing).toBe('none');
     expect((await end('withheld')).standing).toBe('withheld');
     expect([await sweep(), await enter()]).toEqual([0, expect.stringMatching(/\S/)]);
+  });
+
+  it.each(['set -e', 'set -f', 'set -u', 'set -C'])('is ended in a shell that was told to %s', async (told) => {
+    const { run, receipt, end } = hostOf((line) => `${told};${line}`);
+    const running = run('sleep 100', 'a');
+    await expect.poll(count, { timeout: 20_000 }).toBe('x\n');
+    expect(await end('a')).toEqual({ standing: 'cancelled', exitCode: null });
+    expect((await running).status).toBe('signalled');
+    expect((await receipt('a')).standing).toBe('cancelled');
   });
 
   it('may have run where its host does not say that there is no receipt', async () => {
