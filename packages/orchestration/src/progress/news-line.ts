@@ -39,7 +39,7 @@ export function newsLine(news: RunNews): string | undefined {
     case 'run-resumed':
       return 'goes on';
     case 'run-stopping':
-      return `stops (${news.because}): what runs ends first`;
+      return `stops (${news.because}): ${news.because === 'cancel' ? 'what runs is ended' : 'what runs ends first'}`;
     case 'rolling-back':
       return 'rolls back';
     default:

@@ -86,14 +86,17 @@ function stepsBehind({ mark, state }: Shown, steps: number): number {
 }
 
 /** How much of all steps on all hosts is behind. */
-function bar({ program, state }: Progress, hosts: readonly Shown[], { columns, paint }: Frame): string {
+function bar({ program, state }: Progress, hosts: readonly Shown[], { columns, paint }: Frame): readonly string[] {
   const steps = program.steps.length;
   const done = hosts.reduce((sum, host) => sum + stepsBehind(host, steps), 0);
+  // Where all was taken back, none at all would read as if nothing had begun.
+  if (state.status === 'rolled-back' && done === 0) return [];
   const share = isFinal(state) && state.status === 'succeeded' ? 1 : done / (steps * hosts.length);
   const width = Math.min(columns, 100) - 5;
   const full = Math.round(width * share);
   const color = state.failures.run > 0 ? paint.yellow : paint.green;
-  return `${color('━'.repeat(full))}${paint.dim('─'.repeat(width - full))} ${String(Math.floor(share * 100)).padStart(3)}%`;
+  const percent = `${String(Math.floor(share * 100)).padStart(3)}%`;
+  return [`${color('━'.repeat(full))}${paint.dim('─'.repeat(width - full))} ${percent}`];
 }
 
 function nameWidth(hosts: readonly Shown[], columns: number): number {
@@ -207,7 +210,7 @@ export function pictureOf(progress: Progress, frame: Frame): readonly string[] {
     const host = states[index] as HostState;
     return { name, index, state: host, mark: markOf(host.standing) };
   });
-  const head = [titleLine(progress, hosts, frame), bar(progress, hosts, frame)];
+  const head = [titleLine(progress, hosts, frame), ...bar(progress, hosts, frame)];
   if (hosts.length <= frame.rows - furniture) return clipped([...head, '', ...rows(hosts, progress, frame)], frame);
   const overview = map(hosts, progress, frame);
   const room = frame.rows - furniture - overview.length - 2;

@@ -16,11 +16,11 @@ export interface PlanWarning {
   readonly message: string;
 }
 
-/** More than half of the hosts at once, and more than may fail: when the first failure is known, all of them may have failed. */
+/** More than half of the hosts at once, and more than may fail: when the first failure is known, all of these may have failed. */
 function manyAtOnce({ batches, budget, hosts }: Program): readonly PlanWarning[] {
   const most = greatest(batches.map(({ from, to, maxParallel }) => Math.min(maxParallel, to - from)));
   if (hosts.length < 3 || most * 2 <= hosts.length || most <= budget.run + 1) return [];
-  const message = `${most} of ${hosts.length} hosts are done at once, and ${budget.run} may fail: all of them may have failed before the run stops. Do fewer at a time.`;
+  const message = `${most} of ${hosts.length} hosts are done at once, and ${budget.run} may fail: all ${most} may have failed before the run stops. Do fewer at a time.`;
   return [{ code: 'many-at-once', message }];
 }
 

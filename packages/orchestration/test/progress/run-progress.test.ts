@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   compilePlan,
+  type Plan,
   type ProgressFrame,
   type RunEffect,
   type RunEvent,
   type RunProgress,
   runProgress,
+  type TaskResult,
 } from '../../src/index.js';
 import { Narrator } from '../../src/watch/narrator.js';
 import { always } from '../run/random-run.js';
@@ -128,6 +130,44 @@ describe('the picture of a run', () => {
     const paint = { bold, dim, red, green, yellow, cyan, magenta };
     expect(pictureOf(1, 2, { columns: 80, rows: 24, paint })[0]).toMatch(/^<upgrade> /);
     expect(runProgress().picture({ columns: 80, rows: 24, now: 0 })).toEqual([]);
+  });
+});
+
+/** A run of one host, which is told these events. */
+function told(plan: Partial<Plan>, events: readonly RunEvent[]) {
+  const steps = [{ id: 'a', command: 'true', rollback: 'undo' }];
+  const program = compilePlan({ name: 'deploy', steps, ...plan }, [{ name: 'web-1' }]);
+  const narrator = new Narrator(program);
+  const progress = runProgress();
+  const log = events.flatMap((event, sequence) => {
+    const news = narrator.tell(event);
+    return progress.take({ run: 'r', sequence, at: 1_000 * sequence, event, news, state: narrator.state, program });
+  });
+  return { log, lines: progress.picture({ columns: 80, rows: 24, now: 9_000 }) };
+}
+
+/** A command has ended. */
+function ended(kind: 'step' | 'rollback', result: TaskResult): RunEvent {
+  return { type: 'task-ended', task: { host: 0, step: 0, kind, attempt: 1 }, result };
+}
+
+describe('a run that is stopped', () => {
+  it('has no bar once all of it was taken back: an empty one would read as if nothing had begun', () => {
+    const events: RunEvent[] = [{ type: 'started' }, ended('step', 'failed'), ended('rollback', 'succeeded')];
+    const failure = { action: 'rollback' } as const;
+    expect(told({ failure }, events.slice(0, 2)).lines[1]).toMatch(/%$/);
+    const { lines } = told({ failure }, events);
+    expect(lines[0]).toMatch(/^deploy {2}rolled-back · /);
+    expect(lines.join('\n')).not.toMatch(/[━─%]/);
+  });
+
+  it.each([
+    ['cancel', 'stops (cancel): what runs is ended'],
+    ['abort', 'stops (abort): what runs ends first'],
+    ['roll-back', 'stops (rollback): what runs ends first'],
+  ] as const)('tells what becomes of what runs: %s', (type, line) => {
+    const { log } = told({}, [{ type: 'started' }, { type: 'ordered', order: { type } }]);
+    expect(log.at(-1)).toContain(line);
   });
 });
 

@@ -135,6 +135,13 @@ describe('a simulation', () => {
     expect(simulate({ ...plan, ...more }, hostsOf(20)).warnings.map((warning) => warning.code)).toEqual([code]);
   });
 
+  it('tells how many may have failed of those at once, not of all', () => {
+    const [warning] = simulate({ ...plan, strategy: { type: 'parallel', maxParallel: 14 } }, hostsOf(20)).warnings;
+    expect(warning?.message).toMatch(
+      /^14 of 20 hosts are done at once, and 0 may fail: all 14 may have failed before /,
+    );
+  });
+
   it('warns of nothing where nothing is amiss', () => {
     const careful: Plan = {
       name: 'n',
