@@ -4,7 +4,8 @@ import { isAgreed } from '../agreement.js';
 import type { Task } from '../arguments.js';
 import { exitCodes } from '../exit-codes.js';
 import type { Keeper } from '../open-keeper.js';
-import { columns, count, printable, timeText } from '../view/text.js';
+import { printTable } from '../view/table.js';
+import { count, printable, timeText } from '../view/text.js';
 
 /** Shows what a policy lets go of, asks, does it, and frees what nothing needs any more. */
 export async function forgetPoints(
@@ -33,7 +34,7 @@ function tell({ kept, forgotten }: PointRetention): void {
     ...kept.map((point) => [...rowOf('keep', point), point.reasons.map((reason) => words[reason]).join(', ')]),
     ...forgotten.map((point) => rowOf('forget', point)),
   ];
-  for (const line of columns(rows)) console.log(line);
+  printTable(rows);
 }
 
 const words: Readonly<Record<PointRetention['kept'][number]['reasons'][number], string>> = {

@@ -2,7 +2,8 @@ import { type SnapshotSummary, showPath } from '@opspilot/rollback';
 import { exitCodes } from '../exit-codes.js';
 import { endOf, findPoint, type KeptPoint, listPoints } from '../kept-points.js';
 import type { Keeper } from '../open-keeper.js';
-import { columns, count, printable, sizeText, timeText, wrapped } from '../view/text.js';
+import { printTable } from '../view/table.js';
+import { count, printable, sizeText, timeText } from '../view/text.js';
 
 /** What can be gone back to, a line for each, the newest first. */
 export async function showLog(keeper: Keeper): Promise<number> {
@@ -12,7 +13,7 @@ export async function showLog(keeper: Keeper): Promise<number> {
     ...[point.id, timeText(point.takenAt), point.isOfUndo ? 'undo' : point.kind, await standingOf(keeper, point)],
     printable(point.summary).replaceAll('\n', ' '),
   ]);
-  print(await Promise.all(rows));
+  printTable(await Promise.all(rows));
   return exitCodes.done;
 }
 
@@ -30,7 +31,7 @@ export async function showPoint(keeper: Keeper, given: string): Promise<number> 
   const { id, kind, summary, takenAt, restoredAt, losses } = point;
   const end = await endOf(keeper, point);
   const kept = kind === 'snapshot' ? await describedRows(keeper, id) : await keptRows(keeper, id);
-  print([
+  printTable([
     ['id', id],
     ['taken', timeText(takenAt)],
     ...rowsOf(point.isOfUndo ? 'undo' : kind, printable(summary).split('\n')),
@@ -74,8 +75,3 @@ async function keptRows({ store }: Keeper, id: string): Promise<string[][]> {
 /** A name beside the first of several values. */
 const rowsOf = (name: string, values: readonly string[]): string[][] =>
   values.map((value, index) => [index === 0 ? name : '', value]);
-
-/** On a terminal no line is broken within a word. */
-function print(rows: readonly (readonly string[])[]): void {
-  for (const row of columns(rows)) for (const line of wrapped(row, process.stdout.columns)) console.log(line);
-}
