@@ -8,6 +8,7 @@ import { type Executor, localExecutor, quote } from '@opspilot/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { dumps, dumpsSince, dumpsThere } from '../fixtures/dumps.js';
 import { hasMariaDb, type MariaDbServer, password, requireMariaDb, startMariaDb } from '../fixtures/mariadb-server.js';
+import { shop, shopContent } from '../fixtures/mariadb-shop.js';
 import { did, undoingPilot } from '../fixtures/undoing-pilot.js';
 
 requireMariaDb();
@@ -28,15 +29,7 @@ describe.skipIf(!hasMariaDb)('a command on a database of MariaDB', { timeout: 12
     removeDumps();
   });
 
-  const content = (): string =>
-    sql(`select * from shop.item order by n; select * from shop.sold order by n; select * from shop.rich order by n;
-select table_name, table_type, auto_increment from information_schema.tables where table_schema = 'shop' order by 1;
-select table_name, column_name, column_type from information_schema.columns where table_schema = 'shop' order by 1, 2;
-select constraint_name, table_name, referenced_table_name, delete_rule from information_schema.referential_constraints where constraint_schema = 'shop';
-select trigger_name, event_object_table, action_statement, definer from information_schema.triggers where trigger_schema = 'shop';
-select routine_name, routine_definition from information_schema.routines where routine_schema = 'shop';
-select event_name, status from information_schema.events where event_schema = 'shop';
-show create database shop`);
+  const content = (): string => sql(shopContent);
   const others = (): string =>
     sql("select schema_name from information_schema.schemata where schema_name like 'opspilot%'");
   const isThere = (name: string): boolean =>
@@ -59,22 +52,7 @@ show create database shop`);
     return pilot;
   }
 
-  beforeEach(() => {
-    sql(
-      `drop database if exists stock; drop database if exists shop; drop database if exists made; create database stock;
-create database shop character set utf8mb4 collate utf8mb4_bin comment 'it''s ours'; use shop;
-create table item(n int primary key auto_increment, name varchar(40) not null, raw blob, added timestamp default '2026-01-01 00:00:00');
-create table sold(n int primary key, item int, constraint of_item foreign key (item) references item(n) on delete cascade);
-insert into item(name, raw) select concat('item 😀 ', seq), x'00ff0a27' from seq_1_to_500;
-insert into sold select n, n from item;
-create view rich as select n, twice(n) from item where n > 100;
-create trigger named before insert on item for each row set new.name = upper(new.name);
-create event cleaning on schedule every 1 day do delete from sold where n < 0`.replace(
-        'create view',
-        `create function twice(x int) returns int deterministic return 2 * x;\ncreate view`,
-      ),
-    );
-  });
+  beforeEach(() => void sql(shop));
 
   it.each([
     'delete from item where n > 10',
