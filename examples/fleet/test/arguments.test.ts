@@ -46,6 +46,7 @@ test.for([
   ['status 01M --follow=yes', '--follow takes no value.'],
   ['run deploy.yaml --hsots web-1', `There is no option --hsots; "${lineToType('--help')}" tells which there are.`],
   ['run deploy.yaml --json --output', '--output is for people: give it or --json.'],
+  ['simulate p.yaml --runs 0', '--runs takes a number from 1 to 100,000; got "0".'],
   ['status 01M --output', 'status has --output with --follow.'],
 ] as const)('%s: %s', ([line, message]) => {
   expect(refusal(line)).toBe(message);

@@ -96,11 +96,15 @@ test('a step that is not verified has failed, in the table as in the history', a
 test('after a rollback it is told which hosts failed and why, and which were taken back with them', async () => {
   const verify = 'echo health check says 503 >&2; [ {{host}} != web-2 ]';
   const steps = [{ id: 'install', command: 'true', verify, rollback: 'echo taken back' }];
-  const { text, red } = await report({ name: 'p', steps, ...sequential, failure: { action: 'rollback' } });
+  const plan = { name: 'p', steps, ...sequential, failure: { action: 'rollback' } } as const;
+  const { id, text, red } = await report(plan);
   expect(red).toEqual(['web-2  install (verify)  failed, exit code 1', 'rolled-back']);
   expect(text).toContain('  ! health check says 503\n');
   expect(text).not.toContain('taken back\n');
   expect(text).toContain(': 1 rolled-back, 1 failed and rolled-back\n');
+  const standing = await fleet.orchestration.status(id);
+  expect(standing.hosts.filter(({ failed }) => failed).map(({ host }) => host)).toEqual(['web-2']);
+  expect(statusText(standing)).toMatch(/\n {2}web-1 {2}rolled-back .*\n {2}web-2 {2}failed and rolled-back /);
 });
 
 test('what a run that has ended did not begin is not told as waiting', async () => {

@@ -21,8 +21,8 @@ export function statusText(report: RunStanding, now = Date.now()): string {
   const { id, name, status, isPaused, gate, hosts } = report;
   const at = gate === undefined ? '' : `, at a gate of batch ${gate.batch + 1}`;
   const counts = new Map<string, number>();
-  for (const { standing } of hosts) {
-    const text = standingText(standing, status);
+  for (const { standing, failed } of hosts) {
+    const text = standingText(standing, failed === true, status);
     counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   const told = hosts.filter(({ standing }) => !['succeeded', 'waiting', 'stopped'].includes(standing));
@@ -30,9 +30,10 @@ export function statusText(report: RunStanding, now = Date.now()): string {
   const lines = [
     `${plainLine(name)}  ${status}${isPaused ? ', paused' : ''}${at}  run ${id}`,
     [...counts].map(([standing, many]) => `${many} ${standing}`).join(', '),
-    ...told.map(
-      ({ host, standing, step }) => `  ${host.padEnd(width)}  ${standing}${step === undefined ? '' : ` at ${step}`}`,
-    ),
+    ...told.map(({ host, standing, failed, step }) => {
+      const text = standingText(standing, failed === true, status);
+      return `  ${host.padEnd(width)}  ${text}${step === undefined ? '' : ` at ${step}`}`;
+    }),
     ...goingOn(report, now),
     ...ordersToGive(id, waitingOfReport(report)),
   ];

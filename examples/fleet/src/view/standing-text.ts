@@ -1,6 +1,8 @@
 import { type HostStanding, isFinal, type RunStatus } from '@opspilot/orchestration';
 
-/** How a host stands in its run: what one that is over has not begun it never will. */
-export function standingText(standing: HostStanding, status: RunStatus): string {
+/** How a host stands in its run; of those that were taken back, which failed and which went with them. */
+export function standingText(standing: HostStanding, hasFailed: boolean, status: RunStatus): string {
+  if (standing === 'rolled-back' && hasFailed) return 'failed and rolled-back';
+  // What a run that is over has not begun it never will.
   return standing === 'waiting' && isFinal({ status }) ? 'never begun' : standing;
 }

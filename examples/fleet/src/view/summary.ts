@@ -33,12 +33,11 @@ function stepTable({ program, ends }: Told, frame: Frame): readonly string[] {
   return table(['step', ...columns.heads, 'median', 'p95'], rows, frame);
 }
 
-/** Where hosts stand, and of those that were taken back, which failed and which went with them. */
+/** How many hosts stand how. */
 function standingsText({ hosts, status }: RunState): string {
   const standings = new Map<string, number>();
   for (const { standing, failedIn } of hosts) {
-    const text =
-      standing === 'rolled-back' && failedIn !== undefined ? 'failed and rolled-back' : standingText(standing, status);
+    const text = standingText(standing, failedIn !== undefined, status);
     standings.set(text, (standings.get(text) ?? 0) + 1);
   }
   return [...standings].map(([standing, many]) => `${many} ${standing}`).join(', ');

@@ -53,6 +53,8 @@ export interface OrchestrationOptions {
 export interface HostReport {
   readonly host: string;
   readonly standing: HostStanding;
+  /** It counts in `failures`: of those that were taken back, it tells for which. Absent where it does not. */
+  readonly failed?: true;
   /** The step it is at, or ended with; absent once it has done all. */
   readonly step?: string;
   /** The steps that were done already; absent when there were none. */
@@ -67,6 +69,7 @@ export interface RunReport {
   readonly isPaused: boolean;
   /** The gate that it stands at; absent when it stands at none. */
   readonly gate?: GatePlace;
+  /** Hosts that have failed, whatever became of them since. */
   readonly failures: number;
   readonly hosts: readonly HostReport[];
   /** Gates that somebody let it pass, in order. */

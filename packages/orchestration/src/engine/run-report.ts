@@ -16,12 +16,13 @@ export function reportOf(id: string, { name, hosts, steps, retried }: Program, s
     promotions: state.promotions,
     ...(retried === undefined ? {} : { retryOf: retried.run }),
     hosts: hosts.map((host, index) => {
-      const { standing = 'waiting', step = 0, steps: known = [] } = standings[index] ?? {};
+      const { standing = 'waiting', step = 0, steps: known = [], failedIn } = standings[index] ?? {};
       const skipped = passedOver({ steps: known });
       const at = steps[step]?.id;
       return {
         host: host.name,
         standing,
+        ...(failedIn === undefined ? {} : { failed: true as const }),
         ...(at === undefined ? {} : { step: at }),
         ...(skipped.length === 0 ? {} : { skipped: skipped.map((each) => steps[each]?.id ?? '') }),
       };

@@ -45,7 +45,7 @@ function itEndsWhatIsLost(engine: string, fixture: EngineFixture): void {
     await rm(directory, { recursive: true, force: true });
     await rename(`${directory}-away`, directory);
     await run.order({ type: 'cancel' });
-    const hosts = [{ host: 'a', standing: 'cancelled', step: 's' }];
+    const hosts = [{ host: 'a', standing: 'cancelled', failed: true, step: 's' }];
     expect(await run.result).toMatchObject({ status: 'cancelled', hosts });
     expect(await site.runs(await site.read('pid'))).toBe(false);
     await site.close();

@@ -34,7 +34,7 @@ describe('a command that may run twice, of a killed controller, on a host that k
     const { status, hosts } = await (await orchestration.resume(id)).result;
     expect({ status, hosts }).toEqual({
       status: 'cancelled',
-      hosts: [{ host: 'a', standing: 'unknown', step: 's' }],
+      hosts: [{ host: 'a', standing: 'unknown', failed: true, step: 's' }],
     });
   });
 
@@ -45,7 +45,7 @@ describe('a command that may run twice, of a killed controller, on a host that k
     const run = await orchestration.resume(id);
     await site().until(async () => (await site().read('count')) === 'x\nx\n');
     await run.order({ type: 'cancel' });
-    expect((await run.result).hosts).toEqual([{ host: 'a', standing: 'unknown', step: 's' }]);
+    expect((await run.result).hosts).toEqual([{ host: 'a', standing: 'unknown', failed: true, step: 's' }]);
   });
 
   it('is not told as not begun where the second one was refused', async () => {
@@ -54,6 +54,6 @@ describe('a command that may run twice, of a killed controller, on a host that k
     await executor.close();
     const { orchestration } = await site().process(options, { executor });
     const run = await orchestration.resume(id);
-    expect((await run.result).hosts).toEqual([{ host: 'a', standing: 'unknown', step: 's' }]);
+    expect((await run.result).hosts).toEqual([{ host: 'a', standing: 'unknown', failed: true, step: 's' }]);
   });
 });

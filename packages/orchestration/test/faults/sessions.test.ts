@@ -91,7 +91,7 @@ describeSshd('a run', () => {
   it('ends what hangs and ignores TERM at its time limit, to the last process', async () => {
     const stubborn = `trap "" TERM; printf x >>${folder}/one; sleep 300 & sleep 300`;
     const run = await begin([{ id: 'one', command: stubborn, timeout: 500 }]);
-    expect((await run.result).hosts).toEqual([{ host: 'faulty', standing: 'failed', step: 'one' }]);
+    expect((await run.result).hosts).toEqual([{ host: 'faulty', standing: 'failed', failed: true, step: 'one' }]);
     expect(ends).toEqual([['one', 'failed', 'command-timed-out']]);
     await nothingLeft();
   });
@@ -100,7 +100,7 @@ describeSshd('a run', () => {
     const stubborn = `trap "" TERM; printf x >>${folder}/one; sleep 300 & sleep 300`;
     const run = await begin([{ id: 'one', command: stubborn, timeout: 1_500 }]);
     server.endSessions();
-    expect((await run.result).hosts).toEqual([{ host: 'faulty', standing: 'failed', step: 'one' }]);
+    expect((await run.result).hosts).toEqual([{ host: 'faulty', standing: 'failed', failed: true, step: 'one' }]);
     await nothingLeft();
   });
 
