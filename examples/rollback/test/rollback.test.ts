@@ -1,44 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { compiledProgram } from '../../../packages/core/test/fixtures/compiled-program.js';
+import { idIn, openHome, rollbackIn } from './fixtures/rollback-in.js';
 
-const program = await compiledProgram(new URL('../src/main.ts', import.meta.url));
 let home: string;
 let conf: string;
-
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'rollback-example-'));
-  conf = join(home, 'conf');
-  mkdirSync(conf);
-  writeFileSync(join(conf, 'app.conf'), 'port = 80\nname = shop\n');
-  writeFileSync(join(conf, 'old.conf'), 'old\n');
+  ({ home, conf } = openHome());
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-/** Runs the program as a user would: without a terminal. */
-function rollback(...args: readonly string[]) {
-  const env = { PATH: process.env['PATH'], HOME: home, XDG_STATE_HOME: join(home, 'state'), NO_COLOR: '1' };
-  const { stdout, stderr, status } = spawnSync(process.execPath, [program, ...args], {
-    cwd: home,
-    env,
-    encoding: 'utf8',
-  });
-  return { stdout: stdout.replaceAll(home, '~'), stderr, status };
-}
-
-const idIn = (text: string): string => /[0-9A-Z]{26}/.exec(text)?.[0] ?? '';
+const rollback = (...args: readonly string[]) => rollbackIn(home, args);
 
 describe('the command line', () => {
   it('runs a command, shows what it changed, and brings one file back and then all', () => {
@@ -65,45 +38,6 @@ describe('the command line', () => {
       'port = 80\nname = shop\n',
     ]);
     expect(rollback('log').stdout.trim().split('\n')).toHaveLength(3);
-  });
-
-  it('proves that all is as it was, and says which check of health did not pass', () => {
-    const id = idIn(rollback('run', 'sed -i s/80/8080/ conf/app.conf && rm conf/old.conf').stdout);
-    const checks = ['--check', `test -s ${conf}/old.conf`, '--check', `grep -q 8080 ${conf}/app.conf`];
-    const undone = rollback('undo', id, '--yes', '--proof', 'proof.tar', ...checks);
-    expect(undone).toMatchObject({
-      status: 1,
-      stdout: expect.stringMatching(/✖ grep -q 8080 .* ended as failed/) as string,
-    });
-    expect(undone.stdout).toMatch(/\nproof: ~\/proof\.tar, SHA-256 [0-9a-f]{64}\n/);
-    expect(rollback('verify', '--proof', 'proof.tar')).toMatchObject({
-      status: 1,
-      stdout: expect.stringMatching(
-        /\n✔ as before: localhost, 3 paths, 0 pieces of state, root [0-9a-f]{64}\n✖ grep/,
-      ) as string,
-    });
-    const again = rollback('undo', idIn(undone.stdout.split('take it back')[1] ?? ''), '--yes', '--proof', 'proof.tar');
-    expect(again.status).toBe(0);
-    expect(rollback('verify', '--proof', 'proof.tar').status).toBe(0);
-    writeFileSync(
-      join(home, 'proof.tar'),
-      readFileSync(join(home, 'proof.tar'), 'latin1').replace('"file",420', '"file",493'),
-      'latin1',
-    );
-    expect(rollback('verify', '--proof', 'proof.tar').status).toBe(1);
-    expect(rollback('verify', '--proof', 'conf/app.conf')).toMatchObject({
-      status: 5,
-      stderr: expect.stringContaining('proof-unreadable') as string,
-    });
-    for (const [name, why] of [
-      ['nothing', 'There is no file '],
-      ['conf', 'conf is a directory'],
-    ] as const) {
-      expect(rollback('verify', '--proof', name)).toMatchObject({
-        status: 2,
-        stderr: expect.stringContaining(why) as string,
-      });
-    }
   });
 
   it('leaves alone what somebody else changed since', () => {
@@ -212,49 +146,6 @@ describe('the command line', () => {
     const [, line = ''] = /take it back: (.*)/.exec(stdout) ?? [];
     expect(line).toMatch(/^node .* undo \w{26} --state=elsewhere$/);
     expect(spawnSync('sh', ['-c', `${line} --yes`], { cwd: home, env: { PATH: process.env['PATH'] } }).status).toBe(0);
-    expect(readdirSync(conf)).toEqual(['app.conf', 'old.conf']);
-  });
-
-  it('proves that all is as it was where nothing is to be done, and says where it cannot', () => {
-    rollback('snapshot', 'conf');
-    expect(rollback('undo', 'last', '--yes', '--proof', 'proof.tar')).toMatchObject({
-      status: 0,
-      stdout: expect.stringMatching(/^all is as it was\nproof: .*\n$/) as string,
-    });
-    expect(rollback('verify', '--proof', 'proof.tar').status).toBe(0);
-    rollback('run', 'sed -i s/80/8080/ conf/app.conf');
-    rollback('undo', 'last', '--yes');
-    writeFileSync(join(conf, 'app.conf'), 'mine\n');
-    expect(rollback('undo', 'last', '--yes', '--proof', 'another.tar')).toMatchObject({
-      status: 1,
-      stderr: 'rollback: no proof was written, for nothing was brought back\n',
-    });
-  });
-
-  it('does nothing where the proof that is wanted cannot be written, and says what is done where that shows afterwards', () => {
-    rollback('run', 'mkdir out && rm conf/old.conf');
-    for (const [place, why] of [
-      ['none/here/proof.tar', 'there is no directory '],
-      ['conf/app.conf/proof.tar', 'there is no directory '],
-      ['conf', 'it is a directory'],
-    ] as const) {
-      expect(rollback('undo', 'last', '--yes', '--proof', place)).toMatchObject({
-        status: 2,
-        stdout: '',
-        stderr: expect.stringMatching(
-          new RegExp(`Nothing was done: the proof cannot be written to .*${place}: ${why}`),
-        ),
-      });
-    }
-    expect(readdirSync(conf)).toEqual(['app.conf']);
-    const undone = rollback('undo', 'last', '--yes', '--proof', 'out/proof.tar');
-    expect(undone).toMatchObject({
-      status: 1,
-      stdout: expect.stringMatching(/\n✔ done.*\ntake it back: .* undo \w{26}\n$/),
-      stderr: expect.stringMatching(
-        /^rollback: the proof could not be written to .*: there is no directory .*\/out\n$/,
-      ),
-    });
     expect(readdirSync(conf)).toEqual(['app.conf', 'old.conf']);
   });
 

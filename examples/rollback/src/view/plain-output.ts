@@ -1,19 +1,20 @@
 import { printable } from './text.js';
 
+const [esc, bell] = ['\u001b', '\u0007'];
+
 /** Control sequences of ECMA-48: of one character, those with parameters, and strings such as a window's title. */
-const sequence =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[PX^_][^\u001b]*\u001b\\|[ -/]*[0-OQ-WYZ`-~])/g;
+const sequence = new RegExp(
+  String.raw`${esc}(?:\[[0-?]*[ -/]*[@-~]|\][^${bell}${esc}]*(?:${bell}|${esc}\\)|[PX^_][^${esc}]*${esc}\\|[ -/]*[0-OQ-WYZ\x60-~])`,
+  'g',
+);
 
 /** What may become one of them with the next piece, or an end of line. */
-const unfinished =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /(?:\r|\u001b(?:\[[0-?]{0,256}[ -/]{0,16}|\][^\u0007\u001b]{0,4096}\u001b?|[PX^_][^\u001b]{0,4096}\u001b?|[ -/]{0,16}))$/;
+const unfinished = new RegExp(
+  String.raw`(?:\r|${esc}(?:\[[0-?]{0,256}[ -/]{0,16}|\][^${bell}${esc}]{0,4096}${esc}?|[PX^_][^${esc}]{0,4096}${esc}?|[ -/]{0,16}))$`,
+);
 
 /** Goes to the terminal's other screen, which editors and pagers draw on, or comes back from it. */
-const screenChange =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
-  /\u001b\[\?(?:[\d;]*;)?(?:47|1047|1049)(?:;[\d;]*)?([hl])/;
+const screenChange = new RegExp(String.raw`${esc}\[\?(?:[\d;]*;)?(?:47|1047|1049)(?:;[\d;]*)?([hl])`);
 
 /** What a terminal shows of output that comes in pieces, without what it would obey: colours, movements, titles. */
 export interface PlainOutput {

@@ -298,7 +298,7 @@ create table stock.audit(n int); create trigger shop.told after delete on shop.s
       ...{ kind: local.kind, close: () => local.close() },
       start: (host, command, options) => {
         const { stdin } = options ?? {};
-        seen.push(command, stdin instanceof Uint8Array ? Buffer.from(stdin).toString('latin1') : String(stdin));
+        seen.push(command, stdin instanceof Uint8Array ? Buffer.from(stdin).toString('latin1') : inspect(stdin));
         return local.start(host, command, { ...options, env: { ...options?.env, ...env } });
       },
     });
