@@ -55,7 +55,7 @@ function given(wanted: readonly Whereabouts[], argv: readonly string[]): readonl
 }
 
 /** How this call was made. */
-export interface Call {
+interface Call {
   readonly env: NodeJS.ProcessEnv;
   /** Words behind the program. */
   readonly argv: readonly string[];

@@ -112,7 +112,7 @@ function describeRuns(site: () => EngineSite): void {
     });
     const command = `echo x >> ${folder}/{{host}}`;
     const once = await pilot.orchestration.start(site().plan(command), ['a']);
-    expect((await once.result).hosts).toEqual([{ host: 'a', standing: 'not-started', step: 's' }]);
+    expect((await once.result).hosts).toEqual([{ host: 'a', standing: 'not-started', failed: true, step: 's' }]);
     expect(ends).toEqual([['a', 1, 'not-started', 'receipt-unwritable']]);
     const retry = { attempts: 2, backoff: 1 };
     const again = await pilot.orchestration.start({ name: 'p', steps: [{ id: 's', command, retry }] }, ['b']);
