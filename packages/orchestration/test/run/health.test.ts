@@ -63,6 +63,14 @@ describe('minHealthyTime', () => {
     expect(run.running()).toEqual(['h1/a']);
   });
 
+  it('takes a host for well that is asked no further, as the run stops', () => {
+    const run = waited();
+    run.order({ type: 'abort' });
+    run.end('h0/a', 'succeeded');
+    expect(run.state()).toMatchObject({ status: 'aborted', failures: { run: 0 } });
+    expect(run.standings()).toEqual(['succeeded', 'succeeded', 'waiting', 'waiting']);
+  });
+
   it('is asked about alone when a host that failed so is tried again, under names of its own', () => {
     const run = waited({ failure: { action: 'pause' } });
     run.end('h0/a', 'failed');
