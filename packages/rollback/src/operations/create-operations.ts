@@ -1,9 +1,10 @@
 import { type CommandEnd, newId, OpsError, type Outcome, type Redactor } from '@opspilot/core';
 import { analyse, secretsIn } from '@opspilot/core/shell';
 import { currentHolder, holderOfName, isThere, nameOfHolder } from '../holder/holder.js';
+import { type MachineMarks, requireMachine } from '../machine/machine.js';
 import type { PointRecords, StoredPoint } from '../points/point-records.js';
 import type { Rollback, RollbackContext, UndoOptions, UndoResult } from '../points/rollback.js';
-import { requireSameMachine } from '../points/same-machine.js';
+import { machineAt, machineOf } from '../points/same-machine.js';
 import { startOn } from '../points/start-on.js';
 import type { NewSnapshot } from '../recovery/recovery-point.js';
 import type { RecoveryRecords } from '../recovery/recovery-records.js';
@@ -66,9 +67,12 @@ export function createOperations(
     }
   };
 
-  const requireSame = async (id: string): Promise<void> => {
-    const point = await pointOf(id);
-    if (point !== undefined) await requireSameMachine(store, point, startOn(hosts, point));
+  const requireSame: TakingBack['requireSameMachine'] = async (host, step) => {
+    const point = step.point === undefined ? undefined : await pointOf(step.point);
+    // The step itself may have set what it is known by: a point knows that as well.
+    const left = point === undefined ? [] : await machineOf(store, point);
+    const known = [...(await records.machineOf(step.id)), ...left];
+    if (known.length > 0) requireMachine(host, known, await machineAt(startOn(hosts, { host })));
   };
   const taking = { run, history, records, points, requireSameMachine: requireSame };
 
@@ -114,9 +118,17 @@ export function createOperations(
     return records.get(id);
   };
 
+  /** What the command of a step's own is to find again. Where the host cannot be asked, running the step says why. */
+  const machineFound = async (host: string): Promise<MachineMarks> =>
+    machineAt(startOn(hosts, { host })).catch((error: unknown) => {
+      if (OpsError.is(error)) return [];
+      throw error;
+    });
+
   const runStep = async (operation: Operation, step: OperationStep): Promise<boolean> => {
     const runner = nameOfHolder(await currentHolder());
-    if (!(await records.claim(step.id, runner))) throw busy(operation.id);
+    const machine = step.rollbackCommand === undefined ? [] : await machineFound(operation.host);
+    if (!(await records.claim(step.id, runner, machine))) throw busy(operation.id);
     const { command, verify } = step;
     const before = await newestCommand(history, step.id);
     const outcome = await run({ command, host: operation.host, parent: step.id, verify }).catch(async (error) => {

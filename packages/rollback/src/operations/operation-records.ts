@@ -1,4 +1,5 @@
 import { OpsError, type StorageAdapter } from '@opspilot/core';
+import type { MachineMarks } from '../machine/machine.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { Operation, OperationStep, RollBackRecord, StepStatus } from './operation.js';
 import { type OperationTables, operationMigrations } from './operations-schema.js';
@@ -21,8 +22,14 @@ export interface OperationRecords {
   remove(id: string): Promise<void>;
   ids(): Promise<readonly string[]>;
   addStep(operation: string, step: Omit<OperationStep, 'position' | 'status'>): Promise<OperationStep>;
-  /** Claims a step that has not begun for a process. Of several callers one is told that it did. */
-  claim(step: string, runner: string): Promise<boolean>;
+  /**
+   * Claims a step that has not begun for a process. Of several callers one is told that it did.
+   *
+   * @param machine - what the machine is known by that it is about to run on
+   */
+  claim(step: string, runner: string, machine: MachineMarks): Promise<boolean>;
+  /** What the machine is known by that a step ran on. */
+  machineOf(step: string): Promise<MachineMarks>;
   /** The process that runs a step or takes it back, if one does. */
   runnerOf(step: string): Promise<string | undefined>;
   /** Gives a step back that a process claimed and never began. */
@@ -46,7 +53,9 @@ function stepOf(row: OperationTables['rollback_steps']): OperationStep {
   return {
     ...{ id: row.id, position: row.position, command: row.command, operationType: row.operation_type },
     ...{ verify: row.verify, status: row.status },
-    ...(row.rollback_command === null ? {} : { rollbackCommand: row.rollback_command }),
+    ...(row.rollback_command === null
+      ? {}
+      : { rollbackCommand: row.rollback_command, knowsMachine: (row.machine ?? []).length > 0 }),
     ...(row.recovery_point === null ? {} : { recoveryPoint: row.recovery_point }),
     ...(row.point === null ? {} : { point: row.point }),
     ...(row.duration === null ? {} : { duration: row.duration }),
@@ -132,6 +141,7 @@ export async function openOperationRecords(storage: StorageAdapter): Promise<Ope
         command_id: null,
         exit_code: null,
         error: null,
+        machine: null,
         runner: null,
         was: null,
       };
@@ -141,9 +151,14 @@ export async function openOperationRecords(storage: StorageAdapter): Promise<Ope
         .execute();
       return added;
     },
-    claim: async (step, runner) => {
-      const update = db.updateTable('rollback_steps').set({ status: 'running', runner }).where('id', '=', step);
+    claim: async (step, runner, machine) => {
+      const claimed = { status: 'running', runner, machine } as const;
+      const update = db.updateTable('rollback_steps').set(claimed).where('id', '=', step);
       return (await update.where('status', 'in', notBegun).executeTakeFirst()).numUpdatedRows > 0n;
+    },
+    machineOf: async (step) => {
+      const ran = db.selectFrom('rollback_steps').select('machine').where('id', '=', step);
+      return (await ran.executeTakeFirst())?.machine ?? [];
     },
     claimBack: async (step, runner) => {
       const update = db

@@ -33,6 +33,8 @@ export interface OperationStep {
   readonly operationType: string;
   /** Takes it back in place of its recovery point. */
   readonly rollbackCommand?: string;
+  /** Where it has such a command: whether it is known which machine it ran on. Without, that goes by the name of the host alone. */
+  readonly knowsMachine?: boolean;
   /** Commands that must succeed after it. */
   readonly verify: readonly string[];
   /** Recovery point of what was captured when it was added, where that was asked for. */
@@ -175,7 +177,7 @@ export interface Operations {
   /**
    * Takes steps back, the last first. Of two processes one takes back a step.
    *
-   * @throws OpsError `operation-unknown`, `operation-busy`, `step-unknown`, `point-unknown`, or what undoing says: what was taken back stays so
+   * @throws OpsError `operation-unknown`, `operation-busy`, `step-unknown`, `point-unknown`, `other-machine`, or what undoing says: what was taken back stays so
    */
   rollBack(id: string, options?: RollBackOptions): Promise<RollBackResult>;
   /** @throws OpsError `operation-unknown` */

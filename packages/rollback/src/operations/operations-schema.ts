@@ -1,4 +1,5 @@
 import type { JsonValue, Migration } from '@opspilot/core';
+import type { MachineMarks } from '../machine/machine.js';
 import type { Operation, OperationStep, RollBackRecord, StepStatus } from './operation.js';
 
 export interface OperationTables {
@@ -25,6 +26,8 @@ export interface OperationTables {
     command_id: string | null;
     exit_code: number | null;
     error: OperationStep['error'];
+    /** What the machine is known by that it ran on; null before it ran, and of one that an older version ran. */
+    machine: MachineMarks | null;
     /** Process that runs it or takes it back, as a holder's name. */
     runner: string | null;
     /** How it stood before somebody began to take it back. */
@@ -120,6 +123,13 @@ export const operationMigrations: readonly Migration[] = [
         .addColumn('ended_at', types.time)
         .addColumn('outcome', types.text)
         .execute();
+    },
+  },
+  {
+    id: '0007-keep-machine',
+    columns: { rollback_steps: { machine: 'json' } },
+    up: async (db, types) => {
+      await db.schema.alterTable('rollback_steps').addColumn('machine', types.json).execute();
     },
   },
 ];

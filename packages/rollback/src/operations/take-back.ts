@@ -20,8 +20,8 @@ export interface TakingBack extends Settling {
 export interface Settling extends Pick<RollbackContext, 'run' | 'history'> {
   readonly records: OperationRecords;
   readonly points: Pick<PointRecords, 'ofCommand' | 'setUndoes'>;
-  /** Sees that the host of a point, where there is one still, is the machine that it was taken of. @throws OpsError `other-machine` */
-  requireSameMachine(point: string): Promise<void>;
+  /** Sees that a host is the machine that a step ran on, whether or not a point of it is there still. @throws OpsError `other-machine` */
+  requireSameMachine(host: string, step: OperationStep): Promise<void>;
 }
 
 /** What is done although something speaks against it. */
@@ -54,7 +54,7 @@ async function bringBack(
 ): Promise<void> {
   const { force = false, anyMachine = false } = how;
   if (step.rollbackCommand !== undefined) {
-    if (step.point !== undefined && !anyMachine) await taking.requireSameMachine(step.point);
+    if (!anyMachine) await taking.requireSameMachine(host, step);
     await runBack(taking, host, step, step.rollbackCommand);
     return keepWayBack(taking, step);
   }

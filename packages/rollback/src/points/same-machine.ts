@@ -11,6 +11,11 @@ export async function machineOf(store: SnapshotStore, { before, after }: KeptHos
   return kept.flatMap(({ machine = [] }) => machine);
 }
 
+/** What a host is known by, where nothing else is to be looked at yet. */
+export async function machineAt(start: StartThere, signal?: AbortSignal): Promise<MachineMarks> {
+  return (await probe(start, [], signal)).machine ?? [];
+}
+
 /** Sees that a host is the machine that something was kept of, where nothing else is to be looked at yet. @throws OpsError `other-machine` */
 export async function requireSameMachine(
   store: SnapshotStore,
@@ -19,6 +24,5 @@ export async function requireSameMachine(
   signal?: AbortSignal,
 ): Promise<void> {
   const { host } = await store.snapshot(kept.before);
-  const { machine } = await probe(start, [], signal);
-  requireMachine(host, await machineOf(store, kept), machine);
+  requireMachine(host, await machineOf(store, kept), await machineAt(start, signal));
 }

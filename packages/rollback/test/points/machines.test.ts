@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { capture, memorySnapshotStore, restore, toBytePath } from '@opspilot/rollback';
@@ -140,5 +140,35 @@ describe('operations and recovery points', () => {
     expect([success, read()]).toEqual([true, '1']);
     await operations.rollBack('o', { anyMachine: true, force: true });
     expect(read()).toBe('1');
+  });
+
+  const down = 'echo ran >> down.log';
+  it.each([
+    ['has no point', 'true', false],
+    ['has one that was forgotten', 'echo 2 > f', true],
+  ])('nor is a step by a command of its own that %s', async (_, command, isForgotten) => {
+    machine.isKnownBy(one);
+    const { operations } = pilot.rollback;
+    await operations.start('o', { description: 'x' });
+    await operations.addStep('o', { command: `cd ${folder}; ${command}`, rollbackCommand: `cd ${folder}; ${down}` });
+    const [{ point = '', knowsMachine } = {}] = (await operations.execute('o')).steps;
+    expect([point !== '', knowsMachine]).toEqual([isForgotten, true]);
+    if (isForgotten) await pilot.rollback.forget([point]);
+    machine.isKnownBy(other);
+    for (const how of [{}, { force: true }]) {
+      await expect(operations.rollBack('o', how)).rejects.toMatchObject(isRefused);
+    }
+    expect(existsSync(join(folder, 'down.log'))).toBe(false);
+    expect((await operations.rollBack('o', { anyMachine: true })).done).toBe(true);
+    expect(readFileSync(join(folder, 'down.log'), 'utf8')).toBe('ran\n');
+  });
+
+  it('go by the name of the host where a step ran on a machine that nothing is known of', async () => {
+    const { operations } = pilot.rollback;
+    await operations.start('o', { description: 'x' });
+    await operations.addStep('o', { command: 'true', rollbackCommand: 'true' });
+    expect((await operations.execute('o')).steps).toMatchObject([{ knowsMachine: false }]);
+    machine.isKnownBy(other);
+    expect((await operations.rollBack('o')).done).toBe(true);
   });
 });
