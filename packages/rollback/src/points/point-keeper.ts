@@ -5,6 +5,7 @@ import { unseenConflict } from '../restore/conflict.js';
 import type { Change } from '../restore/restore-plan.js';
 import { pointLabels } from '../store/point-labels.js';
 import type { SnapshotSummary } from '../store/snapshot-store.js';
+import { changedBeside, type IsTheirs } from './changed-beside.js';
 import { fileLosses } from './file-losses.js';
 import type { ForgottenSnapshots } from './forgotten-snapshots.js';
 import {
@@ -18,7 +19,7 @@ import {
 import { noting } from './noting.js';
 import type { PointRecords, StoredPoint, Undoing } from './point-records.js';
 import type { RollbackContext, RollbackEvents, RollbackOptions } from './rollback.js';
-import { changedBeside, leftSinceUndone } from './since-undone.js';
+import { leftSinceUndone } from './since-undone.js';
 import { requireUnchanged } from './validation.js';
 
 /** What a point is taken for. */
@@ -125,11 +126,12 @@ export class PointKeeper {
     const undoings = preview.conflicts.length === 0 ? [] : await this.#undoingsSince(point);
     const since = await leftSinceUndone(undoings, store, point, preview.conflicts);
     const found = since.size === 0 ? preview : await this.#hosts.preview(point, start, { ...how, since });
-    const theirs = await changedBeside(this.records, store, point);
+    const isTheirs = await this.#changedBeside(point);
+    if (isTheirs === undefined) return found;
     const told = new Set(found.conflicts);
     // The times of a directory tell of both, and are nobody's.
     const isOfBoth = (change: Change): boolean =>
-      theirs.has(change.path) && !(change.kind === 'adjust' && change.entry.type === 'directory');
+      isTheirs(change.path) && !(change.kind === 'adjust' && change.entry.type === 'directory');
     const more = found.changes.filter((change) => isOfBoth(change) && !told.has(change.path));
     if (more.length === 0) return found;
     return {
@@ -141,9 +143,13 @@ export class PointKeeper {
 
   /** Sees that what a command left is its own where others of ours ran meanwhile. @throws OpsError `restore-conflict` */
   async requireNoneBeside(point: StoredPoint, start: StartThere): Promise<void> {
-    if ((await this.records.beside(point)).length === 0) return;
+    if ((await this.#changedBeside(point)) === undefined) return;
     const { conflicts, conflictReport, stateConflicts } = await this.preview(point, start);
     requireUnchanged(conflicts, conflictReport, stateConflicts);
+  }
+
+  #changedBeside(point: StoredPoint): Promise<IsTheirs | undefined> {
+    return changedBeside(this.records, this.#context.history, this.#hosts.store, point);
   }
 
   async #undoingsSince(point: StoredPoint): Promise<readonly Undoing[]> {

@@ -33,6 +33,9 @@ export interface Undoing {
   readonly at: number;
 }
 
+/** A command that ran while another one did: what it found, and what it left where anybody saw that. */
+export type Beside = Pick<StoredPoint, 'command' | 'before' | 'after'>;
+
 /** The points of a storage. */
 export interface PointRecords {
   add(point: Omit<StoredPoint, 'knowsAfter'>): Promise<void>;
@@ -45,8 +48,8 @@ export interface PointRecords {
   setAfter(id: string, snapshot: string, state?: string, at?: number): Promise<void>;
   /** Undos of points on the host of one that were taken after it, and of itself. */
   undoingsSince(point: StoredPoint): Promise<readonly Undoing[]>;
-  /** Points of other commands on its host that ran while its own did, and were not undone: what they found and left. */
-  beside(point: StoredPoint): Promise<readonly { readonly before: string; readonly after: string }[]>;
+  /** Points of other commands on its host that ran while its own did, or whose end nobody saw, and that were not undone. */
+  beside(point: StoredPoint): Promise<readonly Beside[]>;
   setRestored(id: string, snapshot: string): Promise<void>;
   /** Keeps that the command of a point took back what that of another one did. */
   setUndoes(id: string, undone: string): Promise<void>;
@@ -189,15 +192,15 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
       const own = db.selectFrom('rollback_points').select('ended_at').where('id', '=', id);
       const rows = await db
         .selectFrom('rollback_points')
-        .select(['before', 'after'])
+        .select(['command', 'before', 'after'])
         .where('host', '=', host)
         .where('id', '!=', id)
         .where('undoes', 'is', null)
         .where('undone_at', 'is', null)
         .where('taken_at', '<', own)
-        .where('ended_at', '>', takenAt)
+        .where((its) => its.or([its('ended_at', '>', takenAt), its('after', 'is', null)]))
         .execute();
-      return rows.flatMap(({ before, after }) => (after === null ? [] : [{ before, after }]));
+      return rows.map(({ after, ...row }) => ({ ...row, ...(after === null ? {} : { after }) }));
     },
     beginUndo: async (id, at) => {
       const update = db.updateTable('rollback_points').set({ undoing_at: at }).where('id', '=', id);

@@ -5,7 +5,7 @@ import { differencesOf } from '../restore/differences.js';
 import { ownPaths } from '../restore/own-part.js';
 import { entriesByPath } from '../store/entries-by-path.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
-import type { PointRecords, StoredPoint, Undoing } from './point-records.js';
+import type { StoredPoint, Undoing } from './point-records.js';
 
 type States = ReadonlyMap<BytePath, Entry>;
 
@@ -72,17 +72,4 @@ function isBroughtBut(before: Entry | undefined, now: Entry): boolean {
   if (before === undefined || before.type === 'directory') return false;
   const { uid, gid, mode } = now;
   return differencesOf({ ...before, uid, gid, mode }, now, { isBare: false }) === undefined;
-}
-
-/** Paths that other commands of ours changed while the command of a point ran: what it left of them is theirs as well. */
-export async function changedBeside(
-  records: PointRecords,
-  store: SnapshotStore,
-  point: StoredPoint,
-): Promise<ReadonlySet<BytePath>> {
-  const paths = new Set<BytePath>();
-  for (const { before, after } of await records.beside(point)) {
-    for (const path of ownPaths(await entriesByPath(store, before), await entriesByPath(store, after))) paths.add(path);
-  }
-  return paths;
 }

@@ -185,6 +185,29 @@ describe('what somebody else changed', () => {
     expect(conf()).toBe('old\none\nother\n');
   });
 
+  it.each(['by itself', 'by hand'])(
+    'or another command of ours that began before one and still runs, is not taken back with that %s',
+    async (how) => {
+      const other = run('sleep 0.6; echo other >> conf; sleep 4');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const failing = await run(`echo one >> conf; sleep 1.5; ${how === 'by hand' ? 'true' : 'false'}`);
+      if (how === 'by itself') expect(failing).toMatchObject({ status: 'failed', recovered: ['failed'] });
+      await expect(pilot.rollback.undo(failing.id)).rejects.toMatchObject({ code: 'restore-conflict' });
+      expect(conf()).toBe('old\none\nother\n');
+      expect(await other).toMatchObject({ status: 'succeeded' });
+      await expect(pilot.rollback.undo(failing.id)).rejects.toMatchObject({ code: 'restore-conflict' });
+      expect(await pilot.rollback.undo(failing.id, { force: true })).toMatchObject({ success: true });
+    },
+  );
+
+  it('or what another command of ours that still runs has to do elsewhere, is not in the way', async () => {
+    const other = run('echo 1 > other; sleep 4');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await run('echo one >> conf; false')).toMatchObject({ status: 'failed', recovered: ['recovered'] });
+    expect(conf()).toBe('old\n');
+    await other;
+  });
+
   it('before one is a conflict, though that put it back', async () => {
     const { id } = await run('echo new > conf');
     writeFileSync(join(tree, 'conf'), 'of others\n');
