@@ -1,3 +1,4 @@
+import { quote } from '@opspilot/core';
 import { type BytePath, showPath, toBytePath } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
 import type { Question } from './validator.js';
@@ -6,7 +7,7 @@ import type { Question } from './validator.js';
  * Owners are numbers, and come back as they were. Where a number is somebody else's by now, or whoever had the file has another one, a
  * stranger may read what was not his: that is said. A number that nobody has harms nobody.
  */
-const script = `name_of() { getent "$1" "$2" 2> /dev/null || awk -F: -v id="$2" '$3 == id { print; exit }' "/etc/$1"; }
+const look = `name_of() { getent "$1" "$2" 2> /dev/null || awk -F: -v id="$2" '$3 == id { print; exit }' "/etc/$1"; }
 number_of() { getent "$1" "$2" 2> /dev/null || awk -F: -v name="$2" '$1 == name { print; exit }' "/etc/$1"; }
 strangers=
 while [ $# -ge 4 ]; do
@@ -19,7 +20,11 @@ while [ $# -ge 4 ]; do
   fi
   shift 4
 done
-answer sh -c 'printf %s "$0"; [ -z "$0" ]' "$strangers"`;
+printf %s "$strangers"
+[ -z "$strangers" ]`;
+
+/** Who they are a directory server may tell that does not answer: the limit of an answer is that of all of it. */
+const script = `answer sh -c ${quote(look)} sh "$@"`;
 
 /** Asks whether entries that came back belong to whom they belonged to. Undefined where there is nothing to ask. */
 export function askOwners(entries: readonly Entry[]): Question | undefined {

@@ -5,11 +5,12 @@ import { runScript, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import { wholeScript } from '../probe/whole-script.js';
 import type { ValidationResult } from '../proof/validation-result.js';
+import { timedOut } from '../rehearsal/rehearsal-script.js';
 import { judges, knownValidators } from './known-validators.js';
 import { askOwners } from './owners.js';
 import type { RestoredThings } from './restored-things.js';
 import type { ContentValidator, Question, Validator } from './validator.js';
-import { notAsked, validatorsScript } from './validators-script.js';
+import { notAsked, patience, validatorsScript } from './validators-script.js';
 
 /** Where something was brought back, and as whom. */
 export interface RestoredOn {
@@ -40,10 +41,8 @@ export function validating(redactor: Pick<Redactor, 'text'>, own: readonly Conte
       return [{ check: 'validator', host, passed: false, summary: `${names} could not be asked: ${answers}` }];
     }
     return answers.map(({ question: { check, name }, exitCode, said }) => {
-      const passed = exitCode === 0;
-      const words = redactor.text(sentence(said));
-      const summary = passed ? `${name} finds no fault` : `${name} finds a fault (exit code ${exitCode}): ${words}`;
-      return { check, host, passed, summary };
+      const summary = `${name} ${verdict(exitCode, redactor.text(sentence(said)))}`;
+      return { check, host, passed: exitCode === 0, summary };
     });
   };
 }
@@ -95,6 +94,9 @@ function questionsAbout(things: RestoredThings, validators: readonly Validator[]
   return owners === undefined ? asked : [...asked, owners];
 }
 
+/** What a shell adds to the number of the signal that ended a program, and the last of those. Source: signal(7), sh(1). */
+const [killedBy, lastSignal] = [128, 64];
+
 interface Answer {
   readonly question: Question;
   readonly exitCode: number;
@@ -119,6 +121,16 @@ async function ask(
       return isUnclear ? [] : [{ question, exitCode: Number(code), said }];
     }),
   );
+}
+
+/** What one tells by its end. One that was stopped has judged nothing: neither that there is a fault nor that there is none. */
+function verdict(exitCode: number, words: string): string {
+  if (exitCode === 0) return 'finds no fault';
+  if (exitCode === timedOut) return `could not be asked: it did not answer in ${patience} seconds`;
+  const isKilled = exitCode > killedBy && exitCode <= killedBy + lastSignal;
+  return isKilled
+    ? `could not be asked: it was killed (exit code ${exitCode})`
+    : `finds a fault (exit code ${exitCode}): ${words}`;
 }
 
 /** What a program said in lines, as one of a few hundred characters. */

@@ -4,7 +4,7 @@ import { impossible, inLayers } from '../rehearsal/layers-script.js';
 import type { Question } from './validator.js';
 
 /** Seconds that a program has to answer. */
-const patience = 30;
+export const patience = 30;
 
 /** Bytes that programs in layers may write. */
 const layersSize = 64 * 1024 ** 2;

@@ -71,6 +71,18 @@ mkdir -p /srv/owned; echo private > ${quoted}; chown 7001:7001 ${quoted}; chmod 
     expect({ success, passed: said.map(({ passed }) => passed) }).toEqual({ success: true, passed: [true] });
   });
 
+  it('which a directory that does not answer cannot tell: that is told, and is waited for no longer', async () => {
+    const standIn = (name: string, body: string): string =>
+      run(`printf '#!/bin/sh\\n${body}\\n' > /usr/local/sbin/${name}; chmod 755 /usr/local/sbin/${name}`);
+    standIn('getent', 'sleep 40');
+    standIn('timeout', 'shift 3; exec /usr/bin/timeout 1 "$@"');
+    expect(await undone('')).toEqual({
+      success: false,
+      said: told('getent could not be asked: it did not answer in 30 seconds'),
+    });
+    run('rm /usr/local/sbin/getent /usr/local/sbin/timeout');
+  });
+
   it('where all is the administrator, nobody is asked', async () => {
     run(`chown 0:0 ${quoted}`);
     const { id } = await did(pilot, `rm ${quoted}`);

@@ -115,6 +115,84 @@ chmod 755 /usr/local/sbin/nginx`);
     run('rm -r /usr/local/sbin/nginx /etc/nginx');
   });
 
+  /** Puts a program in the place of one of the host's. */
+  const standIn = (name: string, body: string): void => {
+    run(`cat > /usr/local/sbin/${name} <<'END'\n#!/bin/sh\n${body}\nEND\nchmod 755 /usr/local/sbin/${name}`);
+  };
+
+  it.for([
+    ['does not answer in time', 'sleep 60', 'it did not answer in 30 seconds'],
+    ['is killed', 'kill -9 $$', 'it was killed (exit code 137)'],
+  ] as const)('takes it for no fault where one %s', async ([, body, why]) => {
+    const help = 'case "$*" in *--help*) echo --verify; exit ;; esac';
+    standIn('findmnt', `${help}\n${body}`);
+    standIn('timeout', 'shift 3; exec /usr/bin/timeout 1 "$@"');
+    expect(await undone('/etc/fstab', 'tmpfs /tmp tmpfs defaults 0 0')).toMatchObject({
+      success: false,
+      said: [{ passed: false, summary: `findmnt --verify could not be asked: ${why}` }],
+    });
+    run('rm /usr/local/sbin/findmnt /usr/local/sbin/timeout /etc/fstab');
+  });
+
+  it('asks a program that is there and cannot be run as little as one that is not, but for yours', async () => {
+    run("printf '#!/nowhere\\n' > /usr/local/sbin/named-checkconf; chmod 755 /usr/local/sbin/named-checkconf");
+    expect(await undone('/etc/bind/named.conf', 'options {};')).toEqual({ success: true, said: [] });
+    const own = await open({ validators: [{ paths: ['/srv/shop'], command: '/nowhere/check' }] });
+    run('mkdir -p /srv/shop; echo name > /srv/shop/shop.conf');
+    const { recoveryPoint } = await own.run({ command: 'truncate -s 0 /srv/shop/shop.conf' });
+    const { success, validationResults } = await own.rollback.undo(recoveryPoint?.id ?? '');
+    expect({ success, validationResults }).toMatchObject({
+      success: false,
+      validationResults: expect.arrayContaining([
+        expect.objectContaining({ summary: expect.stringContaining('finds a fault (exit code 127)') }),
+      ]),
+    });
+    await own.close();
+    run('rm -r /usr/local/sbin/named-checkconf /etc/bind /srv/shop');
+  });
+
+  it('tests rules of a packet filter only where the kernel has loaded it: testing would', async () => {
+    const asked = '/srv/asked';
+    for (const name of ['iptables-restore', 'ip6tables-restore', 'nft']) {
+      standIn(name, `case $1 in --version) echo '(legacy)' ;; *) echo ${name} >> ${asked} ;; esac`);
+    }
+    // A kernel with modules of its own, whatever that of this machine has.
+    const ofModules = (script: Uint8Array): Buffer =>
+      Buffer.from(
+        Buffer.from(script)
+          .toString('latin1')
+          .replaceAll(/\/proc\/modules|\/lib\/modules/g, '/srv$&'),
+        'latin1',
+      );
+    const over: Executor = {
+      ...executor,
+      start: (host, command, options = {}) => {
+        const { stdin } = options;
+        return executor.start(
+          host,
+          command,
+          stdin instanceof Uint8Array ? { ...options, stdin: ofModules(stdin) } : options,
+        );
+      },
+    };
+    const own = await open({}, over);
+    const paths = ['/etc/iptables/rules.v4', '/etc/iptables/rules.v6', '/etc/nftables.conf'];
+    run('mkdir -p /etc/iptables /srv/proc');
+    const askedWith = async (modules: string): Promise<string> => {
+      run(
+        `rm -f ${asked}; printf '${modules}' > /srv/proc/modules; for file in ${paths.join(' ')}; do echo '*filter' > $file; done`,
+      );
+      const { recoveryPoint } = await own.run({ command: `truncate -s 0 ${paths.join(' ')}` });
+      expect((await own.rollback.undo(recoveryPoint?.id ?? '')).success).toBe(true);
+      return run(`cat ${asked} 2>/dev/null || true`);
+    };
+    expect(await askedWith('ext4 1 0\\n')).toBe('');
+    expect(await askedWith('ip_tables 1 0\\n')).toBe('iptables-restore\n');
+    expect(await askedWith('ip6_tables 1 0\\nnf_tables 1 0\\n')).toBe('ip6tables-restore\nnft\n');
+    await own.close();
+    run('rm -r /usr/local/sbin/*tables-restore /usr/local/sbin/nft /etc/iptables /etc/nftables.conf /srv/proc');
+  });
+
   it('also when a failed command is taken back by itself, a recovery point is restored, or an operation is rolled back', async (context) => {
     needs('visudo', context);
     const path = '/etc/sudoers.d/shop';
