@@ -65,10 +65,8 @@ describe.skipIf(sandbox === undefined)(
       expect([success, losses, run(tree)]).toEqual([true, [], before]);
     });
 
-    it('is lost, and said to be, where what it holds is no file of its own, or is named by its device', async () => {
-      run(`mount -t tmpfs own '${at}'; mkdir '${at}/d'; mount --bind '${at}/d' /srv/other`);
-      const part = await pilot.run({ command: 'umount /srv/other' });
-      expect(part.recoveryPoint?.summary).toContain('a part of a file system is mounted there');
+    it('is lost, and said to be, where it is named by its device', async () => {
+      run(`mount -t tmpfs own '${at}'`);
       const named = await pilot.run({ command: 'umount own' });
       expect(named.recoveryPoint?.summary).toContain('what a tmpfs holds is gone once it is unmounted');
     });
