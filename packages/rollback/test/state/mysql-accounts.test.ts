@@ -16,7 +16,7 @@ describe.skipIf(!hasMariaDb)('a command on accounts of MariaDB', { timeout: 120_
 
   const run = (statement: string): string => `mysql --defaults-file=${server.optionFile} -e ${quote(statement)}`;
   const accounts = (): string =>
-    sql(`select user, host, priv from mysql.global_priv order by 1, 2; select * from mysql.db order by host, db, user;
+    sql(`select user, host, priv from mysql.global_priv where user <> 'PUBLIC' order by 1, 2; select * from mysql.db order by host, db, user;
 select host, db, user, table_name, table_priv, column_priv from mysql.tables_priv order by 1, 2, 3, 4; select * from mysql.roles_mapping order by 1, 2, 3`)
       // Only the server counts when a password was set; a default may stand there or not.
       .replace(/,?"password_last_changed":\d+|,?"\w+":(?:0|-1|0\.0+|""|false)(?=[,}])/g, '');
@@ -42,6 +42,7 @@ grant select(n), insert on shop.item to anna@localhost with grant option; grant 
     'grant all on shop.* to anna@localhost with grant option; grant process on *.* to anna@localhost',
     'revoke all privileges, grant option from anna@localhost',
     'drop role clerk',
+    'grant select on shop.* to public; grant insert on shop.item to public',
     'rename user anna@localhost to carl',
     'create role if not exists clerk; grant insert on shop.* to clerk',
   ])('is taken back, and taking back is: %s', async (statement) => {
@@ -57,6 +58,16 @@ grant select(n), insert on shop.item to anna@localhost with grant option; grant 
     await pilot.rollback.undo(undone.point);
     expect(accounts()).toBe(after);
     await pilot.rollback.undo((await pilot.rollback.points())[0]?.id ?? '');
+    expect(accounts()).toBe(before);
+  });
+
+  it('takes from the public what it gave, and nothing that others had', async () => {
+    sql('grant insert on shop.* to public');
+    onTestFinished(() => void sql('revoke all privileges, grant option from public'));
+    const before = accounts();
+    const pilot = await open();
+    const { id } = await did(pilot, run('revoke insert on shop.* from public; grant select on shop.item to public'));
+    await pilot.rollback.undo(id);
     expect(accounts()).toBe(before);
   });
 

@@ -1,7 +1,7 @@
 import type { StateChange } from '../state-kind.js';
 
 const name = String.raw`(?:\x60(?:[^\x60]|\x60\x60)*\x60|'(?:[^'\\]|''|\\.)*')`;
-const account = `${name}(?:@${name})?`;
+const account = `(?:${name}(?:@${name})?|PUBLIC)`;
 const rightOn = new RegExp(`^GRANT (.+) ON (.+) TO (${account})(.*)$`);
 const membership = new RegExp(`^GRANT (.+) TO (${account})(.*)$`);
 const defaultRole = new RegExp(`^SET DEFAULT ROLE .+ FOR (${account})$`);
@@ -69,11 +69,13 @@ export function accountStatements(changes: readonly AccountChange[]): readonly s
     const [before, now] = [linesOf(wanted), linesOf(found)];
     const made = found === undefined ? [before.made] : altered(who, before.made, now.made);
     const isRole = !who.includes('@');
+    // What nothing makes is always there, as PUBLIC is, and has rights at most.
+    const isDropped = wanted === undefined && now.made !== '';
     return {
-      gone: wanted === undefined ? [`DROP ${isRole ? 'ROLE' : 'USER'} ${who}`] : [],
-      made: wanted === undefined || before.made === now.made ? [] : made,
+      gone: isDropped ? [`DROP ${isRole ? 'ROLE' : 'USER'} ${who}`] : [],
+      made: isDropped || before.made === now.made ? [] : made,
       isRole,
-      taken: wanted === undefined ? [] : now.rights.filter((line) => !before.rights.includes(line)).flatMap(taken),
+      taken: isDropped ? [] : now.rights.filter((line) => !before.rights.includes(line)).flatMap(taken),
       given: before.rights.filter((line) => !now.rights.includes(line)),
     };
   });

@@ -3,7 +3,7 @@ import type { InverseStep, StateChange, StateKind } from '../state-kind.js';
 import { accountStatements } from './mysql-account-statements.js';
 import { mysqlServer } from './mysql-server.js';
 
-/** Of an account: how it is made, and behind that its rights, a statement a line. A role of MariaDB is no user. */
+/** Of an account: how it is made, and behind that its rights, a statement a line. A role of MariaDB is no user; nothing makes PUBLIC. */
 const accountFunctions = `${mysqlServer}
 accounts() {
   ask <<SQL || ask <<SQL
@@ -14,6 +14,7 @@ SQL
 }
 account() { # account
   case $1 in
+    "'PUBLIC'") made= ;;
     *@*) made="/*!80017 set session print_identified_with_as_hex = on */; show create user $1;" ;;
     *) made="select concat('CREATE ROLE ', \\"$1\\");" ;;
   esac
@@ -33,7 +34,7 @@ export const mysqlAccounts: StateKind = {
 for connection do
   log_in "$connection" && all=$(accounts) || { lost 'the accounts of the database server cannot be read'; not_kept; continue; }
   while read -r each; do
-    if value=$(account "$each"); then record "$connection account=$each" "$value"; else not_kept "$connection account=$each"; fi
+    if value=$(account "$each"); then [ -z "$value" ] || record "$connection account=$each" "$value"; else not_kept "$connection account=$each"; fi
   done <<ACCOUNTS
 $all
 ACCOUNTS

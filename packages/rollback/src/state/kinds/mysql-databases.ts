@@ -7,14 +7,33 @@ import { mysqlServer } from './mysql-server.js';
 /** A column in the place of a name, quoted as one. */
 const named = (column: string): string => `concat('"', replace(${column}, '"', '""'), '"')`;
 
+/** Rights of the user on all databases, which take the place of asking for each one. */
+const heldGlobally = `select privilege_type, is_grantable from information_schema.user_privileges
+  where grantee = concat('''', replace(current_user(), '@', '''@'''), '''')`;
+
 /** What a dump cannot hold, or bringing it back would harm; one reason a line, behind `-` where nothing is kept therefore. */
 const lossesOf = `losses_of() { # name
   ask <<SQL
 select concat('- the user ', current_user(), ' may not do all that bringing a database back takes')
-from (select count(distinct privilege_type) as held from information_schema.user_privileges
-  where grantee = concat('''', replace(current_user(), '@', '''@'''), '''')
-  and privilege_type in ('SELECT', 'INSERT', 'CREATE', 'DROP', 'ALTER', 'LOCK TABLES', 'CREATE VIEW', 'SHOW VIEW', 'CREATE ROUTINE', 'ALTER ROUTINE', 'EVENT', 'TRIGGER')) as rights
+from (select count(distinct privilege_type) as held from (${heldGlobally}) as rights
+  where privilege_type in ('SELECT', 'INSERT', 'CREATE', 'DROP', 'ALTER', 'LOCK TABLES', 'CREATE VIEW', 'SHOW VIEW', 'CREATE ROUTINE', 'ALTER ROUTINE', 'EVENT', 'TRIGGER')) as rights
 where held < 12;
+select distinct concat('- the user ', current_user(), ' may not make ', code.what, ' of $1 again: what is of others, or logged, takes rights of administrators')
+from (
+  select concat('trigger ', trigger_name) as what, definer from information_schema.triggers where trigger_schema = '$1'
+  union all select concat('view ', table_name), definer from information_schema.views where table_schema = '$1'
+  union all select concat('routine ', routine_name), definer from information_schema.routines where routine_schema = '$1'
+  union all select concat('event ', event_name), definer from information_schema.events where event_schema = '$1'
+) as code
+where (code.definer <> current_user() and not exists (${heldGlobally} and (privilege_type in ('SET USER', 'SET_USER_ID', 'SET_ANY_DEFINER')
+  or privilege_type = 'SUPER' and cast(version() as unsigned) < 11)))
+or (@@log_bin and not @@log_bin_trust_function_creators and (code.what like 'routine %' or code.what like 'trigger %')
+  and not exists (${heldGlobally} and privilege_type = 'SUPER'));
+select concat('- the user ', current_user(), ' may not give the rights on ', routine_name, ' of $1 again')
+from mysql.procs_priv where db = '$1'
+and (select count(*) from (${heldGlobally} and is_grantable = 'YES' and privilege_type in ('EXECUTE', 'ALTER ROUTINE')) as giving) < 2;
+select concat('- numbers of column ', column_name, ' of table ', table_name, ' of $1: a dump has six digits of a FLOAT') from information_schema.columns
+where table_schema = '$1' and data_type = 'float' and table_name not in (select table_name from information_schema.views where table_schema = '$1');
 select concat('- table ', table_name, ' of $1 keeps its rows elsewhere (', engine, ')') from information_schema.tables
 where table_schema = '$1' and engine not in ('InnoDB', 'ROCKSDB', 'MyISAM', 'Aria', 'MEMORY', 'ARCHIVE', 'CSV');
 select concat('- table ', constraint_schema, '.', table_name, ' of another database refers to $1') from information_schema.referential_constraints

@@ -68,11 +68,29 @@ code_of() (
     printf '%s\\n' "$shown"
   done
 )
+# The server takes the rights on a routine with it. They come back with it, save those of accounts that are gone by then.
+rights_on_code_of() { # database
+  ask --raw <<SQL
+select concat('select coalesce(max(convert(x''', hex(given), ''' using utf8mb4)), ''do 0'') into @given from mysql.user where user = x''', hex(user),
+  ''' and host = x''', hex(host), '''; prepare given from @given; execute given;')
+from (
+  select user, host, concat('grant ', coalesce(nullif(trim(both ',' from replace(concat(',', proc_priv, ','), ',Grant,', ',')), ''), 'usage'),
+    ' on ', code.routine_type, ' ', tick, replace(code.routine_name, tick, concat(tick, tick)), tick,
+    ' to ', tick, replace(user, tick, concat(tick, tick)), tick,
+    if(host = '', '', concat('@', tick, replace(host, tick, concat(tick, tick)), tick)),
+    if(find_in_set('Grant', proc_priv), ' with grant option', '')) as given
+  from (select char(96 using utf8mb4) as tick) as quoting, mysql.procs_priv as held join information_schema.routines as code
+    on held.routine_name = code.routine_name and held.routine_type = code.routine_type
+  where db = '$1' and routine_schema = '$1'
+) as rights
+order by user, host, given;
+SQL
+}
 not_valid_in() { code_in "$1" | sed -n 's/^-- not valid: //p' | cut -f 1; }
 options_of() { printf 'show create database "%s";' "$1" | ask | sed -n 's/.*CREATE DATABASE [^ ]* *//p'; }
 # A dump begins with how many lines of code there are, and with the options of the database.
 dump_database() { # name, file
-  code_of "$1" > "$2.code" && { wc -l < "$2.code" && options_of "$1" && cat "$2.code" && tables_of "$1"; } > "$2"
+  { code_of "$1" && rights_on_code_of "$1"; } > "$2.code" && { wc -l < "$2.code" && options_of "$1" && cat "$2.code" && tables_of "$1"; } > "$2"
   dumped=$?
   rm -f "$2.code"
   return $dumped
