@@ -2,6 +2,7 @@ import { type CommandEnd, newId, OpsError, type Outcome, type Redactor } from '@
 import { analyse, secretsIn } from '@opspilot/core/shell';
 import { currentHolder, holderOfName, isThere, nameOfHolder } from '../holder/holder.js';
 import { type MachineMarks, requireMachine } from '../machine/machine.js';
+import { noting } from '../points/noting.js';
 import type { PointRecords, StoredPoint } from '../points/point-records.js';
 import type { Rollback, RollbackContext, UndoOptions, UndoResult } from '../points/rollback.js';
 import { machineAt, machineOf } from '../points/same-machine.js';
@@ -12,6 +13,7 @@ import { requireId } from '../require-options.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { type Validate, validatingTogether } from '../validators/validate.js';
+import { askAboutBefore, unasked } from './came-back-before.js';
 import { checkExecute, checkRollBack, checkStart, checkStep } from './check-operation-options.js';
 import { coverOf, type Kept } from './covers.js';
 import { endWhole, keepRollBack } from './keep-roll-back.js';
@@ -194,11 +196,12 @@ export function createOperations(
     // What one step leaves another may mend: what is valid once all are taken back counts.
     const { later, ask } = validatingTogether(validate);
     const back: TakingBack = { ...taking, undo: (point, how) => undo(point, how, later) };
+    const before = await noting(() => askAboutBefore({ hosts, store, records, pointOf }, operation, later));
     const { mode = 'automatic', targetStep } = options;
     const about = { mode, steps: steps.length, ...(targetStep === undefined ? {} : { targetStep }) };
     return keepRollBack(context, records, operation, about, async () => {
       for (const step of steps) await takeBack(back, operation, step, await rollBackStep(step), options);
-      const validationResults = await ask();
+      const validationResults = [...(await ask()), ...unasked(operation.host, before.error)];
       const isValid = validationResults.every(({ passed }) => passed);
       return { ...plan, validationResults, done: isValid && plan.steps.every(isWhole) };
     });

@@ -65,6 +65,28 @@ describe('taking back the steps of an operation', () => {
     expect(readFileSync(outside, 'utf8')).toBe('b');
   });
 
+  it('has what came back before it was stopped half way judged by the next one that ends, until that finds no fault', async () => {
+    const [one, conf] = [join(here.tree, 'one'), join(here.tree, 'conf')];
+    const validators = [{ paths: [conf], command: `grep -q good ${conf}` }];
+    const { operations } = (await openPilot(undefined, undefined, { validators })).rollback;
+    for (const file of [one, conf]) writeFileSync(file, 'bad');
+    await operations.start('half', { description: 'half' });
+    await operations.addStep('half', { command: `echo 2 > ${one}` });
+    await operations.addStep('half', { command: `echo good > ${conf}` });
+    await operations.execute('half');
+    writeFileSync(one, 'of others');
+    await expect(operations.rollBack('half')).rejects.toMatchObject({ code: 'restore-conflict' });
+    expect(readFileSync(conf, 'utf8')).toBe('bad');
+    const judged = async (force: boolean) => {
+      const { done, validationResults } = await operations.rollBack('half', { force });
+      return [done, validationResults.filter(({ check }) => check === 'validator').map(({ passed }) => passed)];
+    };
+    expect(await judged(true)).toEqual([false, [false]]);
+    writeFileSync(conf, 'good');
+    expect(await judged(false)).toEqual([true, [true]]);
+    expect(await judged(false)).toEqual([true, []]);
+  });
+
   it('goes by what the host told to be lost, not by the text of its commands alone', async () => {
     const operations = await open();
     const repository = join(here.tree, 'repository');
