@@ -1,47 +1,87 @@
-import type { BytePath } from '../entry/byte-path.js';
+import { OpsError } from '@opspilot/core';
+import { type BytePath, toBytePath } from '../entry/byte-path.js';
 import { ownPaths } from '../restore/own-part.js';
 import { isCaptured } from '../restore/part-of-plan.js';
 import { entriesByPath } from '../store/entries-by-path.js';
-import type { SnapshotStore } from '../store/snapshot-store.js';
-import type { Beside, PointRecords, StoredPoint } from './point-records.js';
-import { isEnded } from './require-ended.js';
+import type { Root, SnapshotStore } from '../store/snapshot-store.js';
+import type { Beside, ForgottenBeside, PointRecords, StoredPoint } from './point-records.js';
+import { beginsWithin, isEnded } from './require-ended.js';
 import type { RollbackContext } from './rollback.js';
 
 /** Tells of a path whether it is another command's as well. */
 export type IsTheirs = (path: BytePath) => boolean;
 
+/** Where it is known what commands did. */
+export interface BesideSources {
+  readonly records: PointRecords;
+  readonly history: Pick<RollbackContext['history'], 'get'>;
+  readonly store: SnapshotStore;
+}
+
 /**
  * Tells which paths other commands of ours changed while the command of a point ran: what it left of them is theirs as well. Of one that
  * still runs, or of which nobody saw what it left, that may be all that it was to touch.
  *
- * @returns undefined where none ran
+ * @returns undefined where there are none
  */
-export async function changedBeside(
-  records: Pick<PointRecords, 'beside'>,
-  history: Pick<RollbackContext['history'], 'get'>,
-  store: SnapshotStore,
-  point: StoredPoint,
-): Promise<IsTheirs | undefined> {
-  const changed: IsTheirs[] = [];
-  for (const { before, after, command } of await records.beside(point)) {
-    if (after !== undefined) {
-      const own = ownPaths(await entriesByPath(store, before), await entriesByPath(store, after));
-      changed.push((path) => own.has(path));
-    } else if (await mayHaveRun(history, command, point)) {
-      const { roots } = await store.snapshot(before);
-      changed.push((path) => isCaptured(roots, path));
+export async function changedBeside(sources: BesideSources, point: StoredPoint): Promise<IsTheirs | undefined> {
+  const changed = [...(await sources.records.forgottenBeside(point.id))];
+  for (const other of await sources.records.beside(point)) {
+    for (const root of await changedBy(sources, other, point)) changed.push(root);
+  }
+  return changed.length === 0 ? undefined : isAmong(changed);
+}
+
+/**
+ * What those have to know that are kept of a point that goes: the paths on which they meet. Where that cannot be told any more, all of
+ * them count as such.
+ */
+export async function besideForgotten(sources: BesideSources, gone: string): Promise<readonly ForgottenBeside[]> {
+  const { records, store } = sources;
+  const found: ForgottenBeside[] = [];
+  for (const { other, point } of await records.metBy(gone)) {
+    try {
+      const { roots } = await store.snapshot(point.before);
+      const changed = await changedBy(sources, other, point);
+      const met = changed.filter(({ path, recursive }) => recursive || isCaptured(roots, path));
+      if (met.length > 0) found.push({ point: point.id, roots: met });
+    } catch (error) {
+      // A store that has lost a snapshot is no reason to keep the rest.
+      if (!OpsError.is(error)) throw error;
+      found.push({ point: point.id, roots: [{ path: toBytePath('/'), recursive: true }] });
     }
   }
-  return changed.length === 0 ? undefined : (path) => changed.some((isTheirs) => isTheirs(path));
+  return found;
+}
+
+async function changedBy(
+  { history, store }: BesideSources,
+  other: Beside,
+  point: StoredPoint,
+): Promise<readonly Root[]> {
+  const { before, after } = other;
+  if (after !== undefined) {
+    const own = ownPaths(await entriesByPath(store, before), await entriesByPath(store, after));
+    return [...own].map((path) => ({ path, recursive: false }));
+  }
+  return (await mayHaveRun(history, other, point)) ? (await store.snapshot(before)).roots : [];
 }
 
 /** Whether one that nobody saw the end of may have been at work since a point was taken. What is not known counts as that. */
 async function mayHaveRun(
-  history: Pick<RollbackContext['history'], 'get'>,
-  command: Beside['command'],
+  history: BesideSources['history'],
+  other: Beside,
   { takenAt }: StoredPoint,
 ): Promise<boolean> {
-  const record = await history.get(command);
-  if (record === undefined || record.end === null || !isEnded(record)) return true;
+  const record = await history.get(other.command);
+  // Without a record it never began, or ended so long ago that it was pruned.
+  if (record === undefined) return other.takenAt > takenAt - beginsWithin;
+  if (record.end === null || !isEnded(record)) return true;
   return record.end.executed !== 'no' && record.end.endedAt > takenAt;
+}
+
+function isAmong(roots: readonly Root[]): IsTheirs {
+  const single = new Set(roots.map(({ path }) => path));
+  const trees = roots.filter(({ recursive }) => recursive);
+  return (path) => single.has(path) || isCaptured(trees, path);
 }

@@ -103,7 +103,8 @@ export async function createRollback(
     },
     retain: (policy, how = {}) => {
       const switchSeconds = options.safeguard === undefined ? 0 : (options.safeguard.seconds ?? defaultSeconds);
-      const retaining = { context, points: records, recoveries, operations: steps, forgotten, switchSeconds };
+      const points = { list: records.list, removeIdle: (id: string) => keeper.removeIdle(id) };
+      const retaining = { context, points, recoveries, operations: steps, forgotten, switchSeconds };
       return retainPoints(retaining, policy, how);
     },
   };

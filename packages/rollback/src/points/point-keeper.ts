@@ -5,7 +5,7 @@ import { unseenConflict } from '../restore/conflict.js';
 import type { Change } from '../restore/restore-plan.js';
 import { pointLabels } from '../store/point-labels.js';
 import type { SnapshotSummary } from '../store/snapshot-store.js';
-import { changedBeside, type IsTheirs } from './changed-beside.js';
+import { type BesideSources, besideForgotten, changedBeside, type IsTheirs } from './changed-beside.js';
 import { fileLosses } from './file-losses.js';
 import type { ForgottenSnapshots } from './forgotten-snapshots.js';
 import {
@@ -17,7 +17,7 @@ import {
   type KeepingAfter,
 } from './host-keeper.js';
 import { noting } from './noting.js';
-import type { PointRecords, StoredPoint, Undoing } from './point-records.js';
+import type { ForgottenBeside, PointRecords, StoredPoint, Undoing } from './point-records.js';
 import type { RollbackContext, RollbackEvents, RollbackOptions } from './rollback.js';
 import { leftSinceUndone } from './since-undone.js';
 import { requireUnchanged } from './validation.js';
@@ -149,7 +149,11 @@ export class PointKeeper {
   }
 
   #changedBeside(point: StoredPoint): Promise<IsTheirs | undefined> {
-    return changedBeside(this.records, this.#context.history, this.#hosts.store, point);
+    return changedBeside(this.#besideSources, point);
+  }
+
+  get #besideSources(): BesideSources {
+    return { records: this.records, history: this.#context.history, store: this.#hosts.store };
   }
 
   async #undoingsSince(point: StoredPoint): Promise<readonly Undoing[]> {
@@ -171,8 +175,16 @@ export class PointKeeper {
     return { ...result, ...(error === undefined ? {} : { unrecorded: error }) };
   }
 
+  /** Points that are kept and met one of these know of it. */
   async forget(ids: readonly string[]): Promise<void> {
-    await this.records.remove(ids);
+    const beside: ForgottenBeside[] = [];
+    for (const id of ids) beside.push(...(await besideForgotten(this.#besideSources, id)));
+    await this.records.remove(ids, beside);
     await this.#forgotten.free();
+  }
+
+  /** The same of one, unless somebody is going back to it, or began to; its snapshots stay noted. @returns whether it is gone */
+  async removeIdle(id: string): Promise<boolean> {
+    return this.records.removeIdle(id, await besideForgotten(this.#besideSources, id));
   }
 }

@@ -1,5 +1,6 @@
 import { OpsError, type StorageAdapter } from '@opspilot/core';
 import type { RollbackErrorCode } from '../rollback-error.js';
+import type { Root } from '../store/snapshot-store.js';
 import { noteForgotten } from './forgotten-snapshots.js';
 import { type PointTables, pointMigrations } from './points-schema.js';
 import type { PointRecord } from './rollback.js';
@@ -34,7 +35,13 @@ export interface Undoing {
 }
 
 /** A command that ran while another one did: what it found, and what it left where anybody saw that. */
-export type Beside = Pick<StoredPoint, 'command' | 'before' | 'after'>;
+export type Beside = Pick<StoredPoint, 'command' | 'takenAt' | 'before' | 'after'>;
+
+/** Where a point that is kept met one that is forgotten. */
+export interface ForgottenBeside {
+  readonly point: string;
+  readonly roots: readonly Root[];
+}
 
 /** The points of a storage. */
 export interface PointRecords {
@@ -50,6 +57,10 @@ export interface PointRecords {
   undoingsSince(point: StoredPoint): Promise<readonly Undoing[]>;
   /** Points of other commands on its host that ran while its own did, or whose end nobody saw, and that were not undone. */
   beside(point: StoredPoint): Promise<readonly Beside[]>;
+  /** Where points that were beside it, and are forgotten, met it. */
+  forgottenBeside(id: string): Promise<readonly Root[]>;
+  /** The points that one is beside of; none of one that is not there, or was undone. */
+  metBy(id: string): Promise<readonly { readonly other: Beside; readonly point: StoredPoint }[]>;
   setRestored(id: string, snapshot: string): Promise<void>;
   /** Keeps that the command of a point took back what that of another one did. */
   setUndoes(id: string, undone: string): Promise<void>;
@@ -61,10 +72,10 @@ export interface PointRecords {
    * @param undoneAt - undefined where it was a part alone
    */
   endUndo(point: Pick<StoredPoint, 'id' | 'undoes'>, undoneAt: number | undefined): Promise<void>;
-  /** Removes points, and notes that their snapshots are to go. */
-  remove(ids: readonly string[]): Promise<void>;
+  /** Removes points, and notes that their snapshots are to go, and what those are to know of them that are kept. */
+  remove(ids: readonly string[], beside?: readonly ForgottenBeside[]): Promise<void>;
   /** The same of one, unless somebody is going back to it, or began to. @returns whether it is gone */
-  removeIdle(id: string): Promise<boolean>;
+  removeIdle(id: string, beside?: readonly ForgottenBeside[]): Promise<boolean>;
 }
 
 function pointOf(row: PointTables['rollback_points']): StoredPoint {
@@ -118,8 +129,10 @@ export function unknownPoint(id: string): OpsError<RollbackErrorCode> {
   });
 }
 
+const openDatabase = (storage: StorageAdapter) => storage.open<PointTables>('rollback', pointMigrations);
+
 export async function openPointRecords(storage: StorageAdapter): Promise<PointRecords> {
-  const db = await storage.open<PointTables>('rollback', pointMigrations);
+  const db = await openDatabase(storage);
   return {
     add: async (point) => {
       const { id, command, summary, host, becomeUser, takenAt, losses, before, after, undoneAt } = point;
@@ -192,7 +205,7 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
       const own = db.selectFrom('rollback_points').select('ended_at').where('id', '=', id);
       const rows = await db
         .selectFrom('rollback_points')
-        .select(['command', 'before', 'after'])
+        .selectAll()
         .where('host', '=', host)
         .where('id', '!=', id)
         .where('undoes', 'is', null)
@@ -200,7 +213,20 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
         .where('taken_at', '<', own)
         .where((its) => its.or([its('ended_at', '>', takenAt), its('after', 'is', null)]))
         .execute();
-      return rows.map(({ after, ...row }) => ({ ...row, ...(after === null ? {} : { after }) }));
+      return rows.map(pointOf);
+    },
+    forgottenBeside: async (id) => {
+      const rows = await db.selectFrom('rollback_forgotten_beside').select('roots').where('point', '=', id).execute();
+      return rows.flatMap(({ roots }) => roots);
+    },
+    metBy: async (id) => {
+      const row = await db.selectFrom('rollback_points').selectAll().where('id', '=', id).executeTakeFirst();
+      if (row === undefined || row.undoes !== null || row.undone_at !== null) return [];
+      let query = db.selectFrom('rollback_points').selectAll().where('host', '=', row.host).where('id', '!=', id);
+      query = query.where((its) => its.or([its('ended_at', '>', row.taken_at), its('ended_at', 'is', null)]));
+      // Those that began after its end did not meet it; of one that nobody saw the end of, the history tells.
+      if (row.ended_at !== null) query = query.where('taken_at', '<', row.ended_at);
+      return (await query.execute()).map((other) => ({ other: pointOf(row), point: pointOf(other) }));
     },
     beginUndo: async (id, at) => {
       const update = db.updateTable('rollback_points').set({ undoing_at: at }).where('id', '=', id);
@@ -218,20 +244,35 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
     setRestored: async (id, snapshot) => {
       await db.updateTable('rollback_points').set({ restored: snapshot }).where('id', '=', id).execute();
     },
-    remove: async (ids) => {
+    remove: async (ids, beside = []) => {
       if (ids.length === 0) return;
       await db.transaction().execute(async (transaction) => {
         const rows = await transaction.deleteFrom('rollback_points').where('id', 'in', ids).returningAll().execute();
-        await noteForgotten(transaction, rows.map(pointOf));
+        await noteGone(transaction, rows.map(pointOf), beside);
       });
     },
-    removeIdle: (id) =>
+    removeIdle: (id, beside = []) =>
       db.transaction().execute(async (transaction) => {
         const deletion = transaction.deleteFrom('rollback_points').where('id', '=', id);
         const rows = await deletion.where('undoing_at', 'is', null).returningAll().execute();
-        await noteForgotten(transaction, rows.map(pointOf));
+        await noteGone(transaction, rows.map(pointOf), beside);
         const still = transaction.selectFrom('rollback_points').select('id').where('id', '=', id);
         return (await still.executeTakeFirst()) === undefined;
       }),
   };
+}
+
+type Database = Awaited<ReturnType<typeof openDatabase>>;
+
+/** Notes what is to go with points, and what those are to know that stay. */
+async function noteGone(
+  transaction: Database,
+  gone: readonly StoredPoint[],
+  beside: readonly ForgottenBeside[],
+): Promise<void> {
+  if (gone.length === 0) return;
+  await noteForgotten(transaction, gone);
+  for (const met of beside) await transaction.insertInto('rollback_forgotten_beside').values(met).execute();
+  const kept = transaction.selectFrom('rollback_points').select('id');
+  await transaction.deleteFrom('rollback_forgotten_beside').where('point', 'not in', kept).execute();
 }

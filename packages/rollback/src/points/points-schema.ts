@@ -1,4 +1,5 @@
 import type { Migration } from '@opspilot/core';
+import type { Root } from '../store/snapshot-store.js';
 
 export interface PointTables {
   rollback_points: {
@@ -26,6 +27,11 @@ export interface PointTables {
     restored: string | null;
     /** When going back to it began, while that has not come to its end. */
     undoing_at: number | null;
+  };
+  /** Of points that are forgotten: where they met one that is kept. */
+  rollback_forgotten_beside: {
+    point: string;
+    roots: readonly Root[];
   };
 }
 
@@ -89,6 +95,22 @@ export const pointMigrations: readonly Migration[] = [
     columns: { rollback_points: { undoing_at: 'time' } },
     up: async (db, types) => {
       await db.schema.alterTable('rollback_points').addColumn('undoing_at', types.time).execute();
+    },
+  },
+  {
+    id: '0008-keep-what-forgotten-ones-met',
+    columns: { rollback_forgotten_beside: { roots: 'json' } },
+    up: async (db, types) => {
+      await db.schema
+        .createTable('rollback_forgotten_beside')
+        .addColumn('point', types.text, (column) => column.notNull())
+        .addColumn('roots', types.json, (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createIndex('rollback_forgotten_beside_point')
+        .on('rollback_forgotten_beside')
+        .column('point')
+        .execute();
     },
   },
 ];

@@ -3,6 +3,9 @@ import type { RollbackErrorCode } from '../rollback-error.js';
 import type { StoredPoint } from './point-records.js';
 import type { RollbackContext } from './rollback.js';
 
+/** Milliseconds within which a command begins after its point was taken, or is refused. */
+export const beginsWithin = 24 * 3_600_000;
+
 /** Whether a command has come to its end, as far as anybody knows: what may still run changes again what is taken back under its feet. */
 export function isEnded({ end }: Pick<CommandRecord, 'end'>): boolean {
   return end !== null && end.status !== 'unknown';

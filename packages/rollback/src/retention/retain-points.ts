@@ -2,8 +2,9 @@ import { mustBe } from '@opspilot/core';
 import type { OperationRecords } from '../operations/operation-records.js';
 import { isOpen } from '../operations/plan-roll-back.js';
 import type { ForgottenSnapshots } from '../points/forgotten-snapshots.js';
+import type { PointKeeper } from '../points/point-keeper.js';
 import type { PointRecords } from '../points/point-records.js';
-import { isEnded } from '../points/require-ended.js';
+import { beginsWithin, isEnded } from '../points/require-ended.js';
 import type { RollbackContext } from '../points/rollback.js';
 import type { RecoveryRecords } from '../recovery/recovery-records.js';
 import { requireOptions } from '../require-options.js';
@@ -14,16 +15,13 @@ import type { KeepReason, PointRetention, RetainedPoint, RetainOptions } from '.
 /** What applying a policy to points needs. */
 export interface Retaining {
   readonly context: Pick<RollbackContext, 'history' | 'clock'>;
-  readonly points: PointRecords;
+  readonly points: Pick<PointRecords, 'list'> & Pick<PointKeeper, 'removeIdle'>;
   readonly recoveries: RecoveryRecords;
   readonly operations: OperationRecords;
   readonly forgotten: ForgottenSnapshots;
   /** Seconds that hosts wait to be confirmed after a command. Default none does. */
   readonly switchSeconds?: number;
 }
-
-/** Milliseconds within which a command begins after its point was taken, or is refused. */
-const beginsWithin = 24 * 3_600_000;
 
 /**
  * Applies a policy to points: whole ones are forgotten, each with all that was taken for it, or none of it.

@@ -35,6 +35,8 @@ const run = async (command: string, more: Partial<CommandRequest> = {}) => {
   const { status, recoveryPoint, recoveries } = await pilot.run({ command, cwd: tree, ...more });
   return { status, id: recoveryPoint?.id ?? '', recovered: recoveries?.map(({ result }) => result) };
 };
+/** Until the first command has its point. */
+const begun = () => expect.poll(async () => (await pilot.rollback.points()).length, { timeout: 10_000 }).toBe(1);
 const undo = async (id: string): Promise<string> => {
   const { success, point } = await pilot.rollback.undo(id);
   expect(success).toBe(true);
@@ -188,9 +190,9 @@ describe('what somebody else changed', () => {
   it.each(['by itself', 'by hand'])(
     'or another command of ours that began before one and still runs, is not taken back with that %s',
     async (how) => {
-      const other = run('sleep 0.6; echo other >> conf; sleep 4');
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      const failing = await run(`echo one >> conf; sleep 1.5; ${how === 'by hand' ? 'true' : 'false'}`);
+      const other = run('sleep 1; echo other >> conf; sleep 5');
+      await begun();
+      const failing = await run(`echo one >> conf; sleep 2; ${how === 'by hand' ? 'true' : 'false'}`);
       if (how === 'by itself') expect(failing).toMatchObject({ status: 'failed', recovered: ['failed'] });
       await expect(pilot.rollback.undo(failing.id)).rejects.toMatchObject({ code: 'restore-conflict' });
       expect(conf()).toBe('old\none\nother\n');
@@ -202,11 +204,31 @@ describe('what somebody else changed', () => {
 
   it('or what another command of ours that still runs has to do elsewhere, is not in the way', async () => {
     const other = run('echo 1 > other; sleep 4');
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await begun();
     expect(await run('echo one >> conf; false')).toMatchObject({ status: 'failed', recovered: ['recovered'] });
     expect(conf()).toBe('old\n');
     await other;
   });
+
+  it.each(['retain', 'forget'] as const)(
+    'or another command of ours while one ran stays a conflict, though %s lets go of its point',
+    async (how) => {
+      const beside = run('sleep 1.5; echo other >> conf; echo other > other');
+      await begun();
+      const one = await run('echo one >> conf; sleep 2.5');
+      const other = await beside;
+      const { retain, forget, undo } = pilot.rollback;
+      if (how === 'retain') await retain({ last: 1 });
+      else await forget([other.id]);
+      expect((await pilot.rollback.points()).map(({ id }) => id)).toEqual([one.id]);
+      await expect(undo(one.id)).rejects.toMatchObject({
+        code: 'restore-conflict',
+        details: { paths: [join(tree, 'conf')] },
+      });
+      expect(conf()).toBe('old\none\nother\n');
+      expect(await undo(one.id, { force: true })).toMatchObject({ success: true });
+    },
+  );
 
   it('before one is a conflict, though that put it back', async () => {
     const { id } = await run('echo new > conf');
