@@ -1,7 +1,7 @@
 import type { CommandAnalysis, Effect, ResolvedCommand } from '@opspilot/core';
 import { toBytePath } from '../entry/byte-path.js';
 import { numbersBackups } from '../touched/companions.js';
-import { arePut, areSourcesKnown, isPattern } from '../touched/names-made.js';
+import { arePut, areSourcesKnown, isPattern, makesWhatIsMissing } from '../touched/names-made.js';
 import { commandOf, sourcesFor } from '../touched/touched-set.js';
 import type { ForeseeOptions } from './foresee.js';
 
@@ -25,7 +25,7 @@ export function isNameUnknown(
   const sources = sourcesFor(effect, { commands, effects });
   if (command !== undefined && !areSourcesKnown(toBytePath(target.path), command, sources)) return true;
   const name = target.path.slice(target.path.lastIndexOf('/') + 1);
-  if (effect.action === 'modify' || !isPattern(name) || name === '**') return false;
+  if (!makesWhatIsMissing(effect, commands) || !isPattern(name) || name === '**') return false;
   return !isKnown(name, effect, command, text);
 }
 

@@ -143,15 +143,24 @@ export function nameInEach(above: BytePath, name: BytePath): NamesMade {
   return { of: pathIn(above, '**'), made: { prefix: name, suffix: '', isInEach: true } };
 }
 
+/** Whether what is written comes into being where it is not there: what is only modified does not, but for `truncate -s 5 f`. */
+export function makesWhatIsMissing(
+  { kind, action, target, span: [at] }: Effect,
+  commands: readonly ResolvedCommand[],
+): boolean {
+  if (kind !== 'write' || target.type !== 'path') return false;
+  const isOf = ({ program, span: [from, to] }: ResolvedCommand): boolean =>
+    /^g?truncate$/.test(program) && from <= at && at < to;
+  return action !== 'modify' || commands.some(isOf);
+}
+
 /** `find d -execdir touch made`: a name that is none of those that are looked for comes into being in any directory. */
 export function isMadeInEach(
-  { kind, action, target }: Effect,
+  effect: Effect,
   named: BytePath | undefined,
   commands: readonly ResolvedCommand[],
 ): boolean {
-  if (kind !== 'write' || action === 'modify' || target.type !== 'path' || named === undefined || isPattern(named)) {
-    return false;
-  }
+  if (!makesWhatIsMissing(effect, commands) || named === undefined || isPattern(named)) return false;
   return !commands.some(
     ({ program, arguments: words }) =>
       program === 'find' && words.some((word, index) => word === named && /^-i?name$/.test(words[index - 1] ?? '')),

@@ -5,6 +5,7 @@ import { furthest, isWalkedThrough, type LinksFollowed, linksFollowed } from './
 import {
   isMadeInEach,
   isPattern,
+  makesWhatIsMissing,
   type NameMade,
   type NamesMade,
   nameInEach,
@@ -110,7 +111,7 @@ function touchedBy(effect: Effect & { readonly target: PathTarget }, { commands,
     within: sources.filter((source) => !isPattern(source)).map(nameOf),
     ...(links === undefined ? {} : { links }),
     ...(named === undefined ? {} : anyCase),
-    ...existenceOf(effect, path, put.length > 0),
+    ...existenceOf(path, makesWhatIsMissing(effect, commands), put.length > 0),
     ...(isFilled(effect, command) ? { isFilled: true } : {}),
   };
   const isNumbered = effect.kind === 'write' && command !== undefined && numbersNames(command);
@@ -178,17 +179,13 @@ function reaches({ kind, attributes }: Effect, command: ResolvedCommand | undefi
 }
 
 /** @param isPut - what comes into being has the names of others */
-function existenceOf(
-  { kind, action }: Effect,
-  path: BytePath,
-  isPut: boolean,
-): Pick<TouchedPath, 'isMade' | 'isSought'> {
-  if (kind === 'write' && action !== 'modify') return isPut ? {} : { isMade: true };
+function existenceOf(path: BytePath, isMade: boolean, isPut: boolean): Pick<TouchedPath, 'isMade' | 'isSought'> {
+  if (isMade) return isPut ? {} : { isMade: true };
   return isPattern(path) ? { isSought: true } : {};
 }
 
-/** Programs that make a directory itself, or put what they are told into one under names that are known. */
-const notFilling = /^(?:cp|mv|ln|install|scp|mkdir|touch)$/;
+/** Programs that make or lock a directory itself, or put what they are told into one under names that are known. */
+const notFilling = /^(?:cp|mv|ln|install|scp|mkdir|touch|flock)$/;
 
 /** Whether content is written there: into a directory itself nobody can write, so that it is into what is in it. */
 function isFilled({ kind, action }: Effect, command: ResolvedCommand | undefined): boolean {

@@ -33,7 +33,7 @@ describe('a name with wildcards that no shell looks for', () => {
   });
 });
 
-describe('what comes into being under such a name', () => {
+describe('what comes into being', () => {
   let tree: string;
   beforeEach(() => {
     tree = mkdtempSync(join(tmpdir(), 'patterns-'));
@@ -54,6 +54,14 @@ describe('what comes into being under such a name', () => {
     'echo x >> "[x]*"',
     "sed -i 's/1/x/' 'ab' && touch 'd/[x]?'",
     "install -m 600 s/f 'a*'",
+    "truncate -s 5 'a*'",
+    'truncate -s 5 q*',
+    "truncate --size=5 'd/a?' s/f",
+    "gzip -k -S '.g*' s/f",
+    "gzip -S '.g*' s/f",
+    'flock lock true',
+    "flock 'l*' -c 'echo 2 > ab'",
+    'flock d true && touch made',
   ])('goes, beside others that the pattern would match: %s', async (command) => {
     const list = "find . -printf '%p %y %m %s %l\\n' | sort; find . -type f -exec cat {} +";
     const before = sh(list);

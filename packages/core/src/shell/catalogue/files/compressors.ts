@@ -5,6 +5,8 @@ import { isDash } from './file-operands.js';
 interface Habit {
   /** Ending of what it makes. */
   readonly suffix: string;
+  /** `-S` says another one. */
+  readonly isNamed?: true;
   /** Leaves the file where it is, unless told otherwise. */
   readonly keeps: boolean;
   /** It only ever unpacks, or only ever prints. */
@@ -23,9 +25,12 @@ function isKept(call: Call, { keeps }: Habit): boolean {
 /** Endings that stand for two. */
 const packedTar = /\.t(?:gz|az|bz2?|xz|lz|zst)$/i;
 
-function madeOf(call: Call, word: Word, { suffix, unpacks }: Habit): Word {
+function madeOf(call: Call, word: Word, { suffix, isNamed, unpacks }: Habit): Word {
   const isUnpacked = unpacks === true || call.has('-d');
-  if (!isUnpacked) return { text: `${word.text}${suffix}`, span: word.span };
+  if (!isUnpacked) {
+    const ending = (isNamed === true ? call.value('-S') : undefined) ?? suffix;
+    return { text: `${word.text}${ending}`, span: word.span };
+  }
   const text = word.text.replace(packedTar, '.tar');
   return { text: text === word.text ? text.replace(/\.[a-z0-9]{1,5}$/i, '') : text, span: word.span };
 }
@@ -95,7 +100,7 @@ const zstd = `
       --exclude-compressed | --no-dictID`;
 
 export const compressorTools: readonly ToolSpec[] = [
-  tool('gzip pigz ggzip', { suffix: '.gz', keeps: false }, pigz),
+  tool('gzip pigz ggzip', { suffix: '.gz', isNamed: true, keeps: false }, pigz),
   tool('gunzip unpigz', { suffix: '', keeps: false, unpacks: true }, pigz),
   tool('zcat gzcat', { suffix: '', keeps: true, prints: true }),
   tool(
@@ -105,7 +110,7 @@ export const compressorTools: readonly ToolSpec[] = [
   ),
   tool('bunzip2 bzip2recover lbunzip2', { suffix: '', keeps: false, unpacks: true }),
   tool('bzcat lbzcat', { suffix: '', keeps: true, prints: true }),
-  tool('xz lzma pxz pixz', { suffix: '.xz', keeps: false }, xz),
+  tool('xz lzma pxz pixz', { suffix: '.xz', isNamed: true, keeps: false }, xz),
   tool('unxz unlzma', { suffix: '', keeps: false, unpacks: true }, xz),
   tool('xzcat lzcat', { suffix: '', keeps: true, prints: true }, xz),
   tool('zstd zstdmt pzstd', { suffix: '.zst', keeps: true }, zstd),

@@ -129,11 +129,11 @@ function valuesOf(call: Call, start: number): readonly string[] | undefined {
   return call.stdin.text.split('\n').filter((line) => line.trim() !== '');
 }
 
-/** `flock file command`, `flock file -c line`, `flock 9` */
+/** `flock file command`, `flock file -c line`, `flock 9`: a file that is not there is made. */
 function flock(call: Call): void {
   const [file, ...rest] = call.operands;
   if (file === undefined) return;
-  if (!/^\d+$/.test(file.text)) call.as('look', file);
+  if (!/^\d+$/.test(file.text) || rest.length > 0) call.as('create', file);
   if (rest[0]?.text === '-c' || rest[0]?.text === '--command') call.shell(asLine(rest.slice(1)));
   else if (rest.length > 0) call.run(rest);
 }

@@ -4,6 +4,7 @@ import { effectsOf } from '../../effects-of.js';
 const rows: readonly (readonly [command: string, effects: readonly string[]])[] = [
   ['gzip a', ['read:read a', 'write:create a.gz', 'delete:move a']],
   ['gzip -k a', ['read:read a', 'write:create a.gz']],
+  ["gzip -k -S '.g' a", ['read:read a', 'write:create a.g']],
   ['gzip -c a > b', ['write:overwrite b', 'read:read a']],
   ['gzip -l a.gz', ['read:read a.gz']],
   ['gunzip a.gz', ['read:read a.gz', 'write:create a', 'delete:move a.gz']],

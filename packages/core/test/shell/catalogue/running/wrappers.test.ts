@@ -62,7 +62,6 @@ describe('wrappers', () => {
     'screen -ls',
     'screen -r x',
     'strace -c ls',
-    'flock /tmp/l true',
     'flock 9',
     'parallel echo ::: a b',
     'nohup sleep 5',
@@ -91,5 +90,9 @@ describe('wrappers', () => {
       (effect) => !/^(?:read|privilege:become|write:overwrite \/dev\/null|execute:run)/.test(effect),
     );
     expect(told).toEqual([]);
+  });
+
+  it.each(['flock /tmp/l true', 'flock -n /tmp/l -c true'])('makes the file that it holds: %s', (text) => {
+    expect(effectsOf(text)).toContain('write:create /tmp/l');
   });
 });
