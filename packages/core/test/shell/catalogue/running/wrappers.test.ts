@@ -92,7 +92,7 @@ describe('wrappers', () => {
     expect(told).toEqual([]);
   });
 
-  it.each(['flock /tmp/l true', 'flock -n /tmp/l -c true'])('makes the file that it holds: %s', (text) => {
+  test.each(['flock /tmp/l true', 'flock -n /tmp/l -c true'])('makes the file that it holds: %s', (text) => {
     expect(effectsOf(text)).toContain('write:create /tmp/l');
   });
 });
