@@ -32,7 +32,7 @@ or (@@log_bin and not @@log_bin_trust_function_creators and (code.what like 'rou
 select concat('- the user ', current_user(), ' may not give the rights on ', routine_name, ' of $1 again')
 from mysql.procs_priv where db = '$1'
 and (select count(*) from (${heldGlobally} and is_grantable = 'YES' and privilege_type in ('EXECUTE', 'ALTER ROUTINE')) as giving) < 2;
-select concat('- numbers of column ', column_name, ' of table ', table_name, ' of $1: a dump has six digits of a FLOAT') from information_schema.columns
+select concat('+ numbers of column ', column_name, ' of table ', table_name, ' of $1: a dump has six digits of a FLOAT, so that $1 comes back only once it is gone') from information_schema.columns
 where table_schema = '$1' and data_type = 'float' and table_name not in (select table_name from information_schema.views where table_schema = '$1');
 select concat('- table ', table_name, ' of $1 keeps its rows elsewhere (', engine, ')') from information_schema.tables
 where table_schema = '$1' and engine not in ('InnoDB', 'ROCKSDB', 'MyISAM', 'Aria', 'MEMORY', 'ARCHIVE', 'CSV');
@@ -114,7 +114,8 @@ done`,
       const file = wanted === undefined ? '' : `$dumps/${quote(wanted)}`;
       const begin = `${functions}\nlog_in ${quote(key)} || exit 1\nwanted=${file} found=${quote(found ?? '')}\n${scratch}`;
       const goes = found === undefined ? [swapped] : [unchanged, swapped, retired];
-      const steps = found === notKept ? [stays] : [...(wanted === undefined ? [] : [filled]), ...goes];
+      const comes = wanted === undefined ? [] : found === undefined ? [filled] : [unrounded, filled];
+      const steps = found === notKept ? [stays] : [...comes, ...goes];
       return {
         summary: wanted === undefined ? `there is no database ${name}` : `the database ${name} is as it was`,
         script: [begin, ...steps].join('\n'),
@@ -123,6 +124,12 @@ done`,
 };
 
 const stays = `echo "what $name holds now cannot be dumped, so that it stays as it is" >&2; exit 1`;
+
+/** All rows are replaced, those among them that nobody touched. */
+const unrounded = `if tables_in "$wanted" | grep -Eqi '^  \`([^\`]|\`\`)*\` float'; then
+  echo "$name is left as it is: a dump has six digits of a FLOAT, and it has such columns" >&2
+  exit 1
+fi`;
 
 const scratch = `new=opspilot_new_$$ old=opspilot_old_$$
 tables_named() { # database
