@@ -7,7 +7,7 @@ import type { Keeper } from '../open-keeper.js';
 import { printTable } from '../view/table.js';
 import { count, printable, timeText } from '../view/text.js';
 
-/** Shows what a policy lets go of, asks, does it, and frees what nothing needs any more. */
+/** Shows what a policy lets go of, asks, lets go of that and of nothing that came since, and frees what nothing needs any more. */
 export async function forgetPoints(
   { pilot: { rollback }, store }: Keeper,
   { policy, ...flags }: Extract<Task, { type: 'forget' }>,
@@ -19,10 +19,12 @@ export async function forgetPoints(
     return exitCodes.done;
   }
   if (told.forgotten.length > 0 && !(await isAgreed(flags))) return exitCodes.invalid;
-  const { kept, forgotten } = await rollback.retain(policy);
+  const { kept, forgotten } = await rollback.retain(policy, { only: told.forgotten.map(({ id }) => id) });
   const { packs } = await store.prune();
   const freed = packs === 0 ? '' : `, ${count(packs, 'pack')} freed`;
-  console.log(`${colors.green('✔ done')}: ${forgotten.length} forgotten, ${kept.length} kept${freed}`);
+  console.log(
+    `${colors.green('✔ done')}: ${forgotten.length} forgotten, ${told.kept.length + kept.length} kept${freed}`,
+  );
   return exitCodes.done;
 }
 

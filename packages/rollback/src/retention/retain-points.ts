@@ -34,15 +34,16 @@ export async function retainPoints(
   options: RetainOptions,
 ): Promise<PointRetention> {
   requirePolicy(policy);
-  requireOptions(options, { host: mustBe.text, dryRun: mustBe.flag });
-  const { host, dryRun = false } = options;
+  requireOptions(options, { host: mustBe.text, only: mustBe.texts, dryRun: mustBe.flag });
+  const { host, only, dryRun = false } = options;
   const units = newestFirst(await unitsIn(retaining));
   const reasons = await reasonsFor(retaining, units, policy);
   const isOfHost = ({ points }: PointUnit): boolean =>
     host === undefined || points.every(({ hosts }) => hosts.every((each) => each === host));
+  const isAsked = ({ points }: PointUnit): boolean => only === undefined || points.every(({ id }) => only.includes(id));
   const kept: PointRetention['kept'][number][] = [];
   const forgotten: RetainedPoint[] = [];
-  for (const unit of units.filter(isOfHost)) {
+  for (const unit of units.filter((each) => isOfHost(each) && isAsked(each))) {
     const why = reasons.get(unit) ?? [];
     const goes = why.length === 0 ? unit.points : [];
     const gone = dryRun ? goes : await forgetIdle(retaining, goes);

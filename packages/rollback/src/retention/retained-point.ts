@@ -40,6 +40,8 @@ export interface PointRetention {
 export interface RetainOptions {
   /** Only those that are of this host alone. Default all. */
   readonly host?: string;
+  /** Only those that are whole among these ids, as a dry run told them: what came since is not asked about. Default all. */
+  readonly only?: readonly string[];
   /** Only says what would be forgotten. Default false. */
   readonly dryRun?: boolean;
 }

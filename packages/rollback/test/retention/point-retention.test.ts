@@ -11,7 +11,7 @@ import {
   retain,
   rollback,
 } from '@opspilot/rollback';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { losing } from '../fixtures/losing-executor.js';
 
 const hour = 3_600_000;
@@ -62,6 +62,15 @@ async function writeHourly(pilot: Pilot, numbers: readonly number[]): Promise<re
     ids.push(await write(pilot, number));
   }
   return ids;
+}
+
+/** Something that is waited for. */
+function moment() {
+  let come = (): void => {};
+  const there = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  return { there, come };
 }
 
 const idsOf = (points: readonly { readonly id: string }[]): readonly string[] => points.map(({ id }) => id);
@@ -249,8 +258,10 @@ describe('whatever the policy says', () => {
     now += 3 * hour;
     const { recoveryPoint } = await pilot.run({ command: `touch ${other}` });
     const look = async (): Promise<void> => {
-      const { kept } = await pilot.rollback.retain({ last: 1 });
-      during.push({ kept: idsOf(kept), reasons: kept.at(-1)?.reasons ?? [] });
+      for (const dryRun of [true, false]) {
+        const { kept } = await pilot.rollback.retain({ last: 1 }, { dryRun });
+        during.push({ kept: idsOf(kept), reasons: kept.at(-1)?.reasons ?? [] });
+      }
     };
     const looking: Promise<void>[] = [];
     // A store that is asked for content gives a moment in which the restore is at work.
@@ -262,11 +273,65 @@ describe('whatever the policy says', () => {
     now -= hour;
     const { point: redo } = await pilot.rollback.undo(first);
     await Promise.all(looking);
-    expect(during[0]?.kept).toEqual(expect.arrayContaining([first, redo, recoveryPoint?.id]));
-    expect(during[0]?.reasons).toContain('being-undone');
+    for (const { kept, reasons } of during.slice(0, 2)) {
+      expect(kept).toEqual(expect.arrayContaining([first, redo, recoveryPoint?.id]));
+      expect(reasons).toContain('being-undone');
+    }
     const { kept, forgotten } = await pilot.rollback.retain({ last: 1 }, { dryRun: true });
     expect(kept.flatMap(({ reasons }) => reasons)).not.toContain('being-undone');
     expect(idsOf(forgotten)).toEqual([redo, first]);
+  });
+
+  it('one that somebody begins to go back to once it was found idle stays as well', async () => {
+    const storage = sqliteStorage(join(folder, 'ops.db'));
+    const opening = vi.spyOn(storage, 'open');
+    const pilot = await open({}, localExecutor(), storage);
+    const [first = ''] = await writeHourly(pilot, [1, 2]);
+    const [atWork, retained] = [moment(), moment()];
+    const read = store.read.bind(store);
+    store.read = async function* (stored) {
+      atWork.come();
+      await retained.there;
+      yield* read(stored);
+    };
+    let undoing: ReturnType<typeof pilot.rollback.undo> | undefined;
+    const db = await opening.mock.results[opening.mock.calls.findIndex(([module]) => module === 'rollback')]?.value;
+    const transaction = db.transaction.bind(db);
+    db.transaction = () => ({
+      execute: async (work: never) => {
+        if (undoing === undefined) {
+          undoing = pilot.rollback.undo(first, { force: true });
+          await atWork.there;
+        }
+        return transaction().execute(work);
+      },
+    });
+    const { kept, forgotten } = await pilot.rollback.retain({ last: 1 });
+    retained.come();
+    expect(kept.find(({ id }) => id === first)?.reasons).toEqual(['being-undone']);
+    expect(forgotten).toEqual([]);
+    expect((await undoing)?.success).toBe(true);
+    expect(content()).toBe('0\n');
+  });
+
+  it('only those go that were told of beforehand, whole, where that is said', async () => {
+    const pilot = await open();
+    const [first = '', second = '', third = ''] = await writeHourly(pilot, [1, 2, 3]);
+    const told = await pilot.rollback.retain({ last: 2 }, { dryRun: true });
+    expect(idsOf(told.forgotten)).toEqual([first]);
+    const [fourth = ''] = await writeHourly(pilot, [4]);
+    const { kept, forgotten } = await pilot.rollback.retain({ last: 2 }, { only: idsOf(told.forgotten) });
+    expect([idsOf(kept), idsOf(forgotten)]).toEqual([[], [first]]);
+    expect(idsOf(await pilot.rollback.points())).toEqual([fourth, third, second]);
+    // What was taken for an undo of one since was not told of.
+    const { point: redo } = await pilot.rollback.undo(second, { force: true });
+    await writeHourly(pilot, [5]);
+    expect((await pilot.rollback.retain({ last: 1 }, { only: [second] })).forgotten).toEqual([]);
+    expect(idsOf((await pilot.rollback.retain({ last: 1 }, { only: [second, redo] })).forgotten)).toEqual([
+      redo,
+      second,
+    ]);
+    expect((await pilot.rollback.retain({ last: 1 }, { only: [] })).forgotten).toEqual([]);
   });
 
   it('one that is forgotten while somebody begins to go back to it brings nothing back', async () => {
