@@ -104,7 +104,7 @@ export async function createRollback(
     retain: (policy, how = {}) => {
       const switchSeconds = options.safeguard === undefined ? 0 : (options.safeguard.seconds ?? defaultSeconds);
       const points = { list: records.list, removeIdle: (id: string) => keeper.removeIdle(id) };
-      const retaining = { context, points, recoveries, operations: steps, forgotten, switchSeconds };
+      const retaining = { context, points, recoveries, operations: steps, forgotten, store, switchSeconds };
       return retainPoints(retaining, policy, how);
     },
   };

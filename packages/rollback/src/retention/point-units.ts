@@ -18,6 +18,10 @@ export interface PointUnit {
   /** Whether it is known what that left. */
   readonly knowsAfter: boolean;
   readonly isBeingUndone: boolean;
+  /** Snapshots of what was there before. */
+  readonly before: readonly string[];
+  /** Whether something was brought back from it. */
+  readonly isBroughtBack: boolean;
   /** The operation that it is of. */
   readonly operation?: Operation;
 }
@@ -31,6 +35,8 @@ interface Single {
   readonly command?: string;
   readonly knowsAfter: boolean;
   readonly isBeingUndone: boolean;
+  readonly before: readonly string[];
+  readonly isBroughtBack: boolean;
 }
 
 /**
@@ -62,11 +68,15 @@ export function pointUnits(
 function ofCommand(all: readonly StoredPoint[]): (point: StoredPoint) => Single {
   const firstOf = firstAmong(all);
   const commandOf = new Map(all.map(({ id, command }) => [id, command]));
-  return ({ id, command, host, summary, takenAt, knowsAfter, undoingAt }) => {
+  return ({ id, command, host, summary, takenAt, knowsAfter, undoingAt, before, restored, undoes }) => {
     const point = { id, kind: 'command', hosts: [host], summary, takenAt } as const;
     const of = `command ${commandOf.get(firstOf(id)) ?? command}`;
     const group = JSON.stringify(['command', host]);
-    return { point, of, group, command, knowsAfter, isBeingUndone: undoingAt !== undefined };
+    const isBroughtBack = undoes !== undefined || restored !== undefined;
+    return {
+      ...{ point, of, group, command, knowsAfter, isBeingUndone: undoingAt !== undefined },
+      ...{ before: [before], isBroughtBack },
+    };
   };
 }
 
@@ -78,7 +88,11 @@ function madeByHand(all: readonly StoredRecoveryPoint[]): (point: StoredRecovery
     const group = JSON.stringify(['recovery-point', ...content.sort()]);
     const point = { id, kind: 'recovery-point', hosts, summary, takenAt } as const;
     const of = `recovery point ${firstOf(id)}`;
-    return { point, of, group, knowsAfter: true, isBeingUndone: restoringAt !== undefined };
+    return {
+      ...{ point, of, group, knowsAfter: true, isBeingUndone: restoringAt !== undefined },
+      before: snapshots.map(({ kept }) => kept.before),
+      isBroughtBack: snapshots.some(({ kept }) => kept.restored !== undefined),
+    };
   };
 }
 
@@ -101,6 +115,8 @@ function unitOf(unit: readonly Single[], operationOf: ReadonlyMap<string, Operat
     ...{ id: points[0]?.id ?? '', points, group, knowsAfter },
     takenAt: Math.max(...points.map(({ takenAt }) => takenAt)),
     isBeingUndone: unit.some(({ isBeingUndone }) => isBeingUndone),
+    before: unit.flatMap(({ before }) => before),
+    isBroughtBack: unit.some(({ isBroughtBack }) => isBroughtBack),
     ...(command === undefined ? {} : { command }),
     ...(operation === undefined ? {} : { operation }),
   };

@@ -9,6 +9,8 @@ import type { RollbackContext } from '../points/rollback.js';
 import type { RecoveryRecords } from '../recovery/recovery-records.js';
 import { requireOptions } from '../require-options.js';
 import { keptBy, newestFirst, type RetentionPolicy, requirePolicy } from '../store/retention.js';
+import type { SnapshotStore } from '../store/snapshot-store.js';
+import { broughtBackSince } from './brought-back-since.js';
 import { type PointUnit, pointUnits } from './point-units.js';
 import type { KeepReason, PointRetention, RetainedPoint, RetainOptions } from './retained-point.js';
 
@@ -19,6 +21,7 @@ export interface Retaining {
   readonly recoveries: RecoveryRecords;
   readonly operations: OperationRecords;
   readonly forgotten: ForgottenSnapshots;
+  readonly store: Pick<SnapshotStore, 'snapshot'>;
   /** Seconds that hosts wait to be confirmed after a command. Default none does. */
   readonly switchSeconds?: number;
 }
@@ -71,6 +74,10 @@ async function reasonsFor(
   const byPolicy = keptBy(units, policy, ({ group }) => group);
   const reasons = new Map<PointUnit, KeepReason[]>();
   for (const unit of units) reasons.set(unit, [...(byPolicy.get(unit) ?? []), ...(await needsOf(retaining, unit))]);
+  const open = units.filter((unit) => reasons.get(unit)?.includes('operation-open'));
+  for (const unit of await broughtBackSince(retaining.store, units, open)) {
+    if (!open.includes(unit)) reasons.get(unit)?.push('operation-open');
+  }
   const standing = new Set(
     units.filter((unit) => reasons.get(unit)?.length !== 0).map(({ operation }) => operation?.id),
   );

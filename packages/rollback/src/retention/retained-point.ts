@@ -6,7 +6,7 @@ import type { RetentionReason } from '../store/retention.js';
  * - `not-ended`: its command runs, or nobody knows how it ended
  * - `being-undone`: somebody goes back to it, or began to and did not come to the end
  * - `switch-armed`: the host may still wait to be confirmed after its command
- * - `operation-open`: it is of an operation that is not over
+ * - `operation-open`: it is of an operation that is not over, or something was brought back from it since on paths of one that is
  * - `operation`: another point of the same operation is kept
  */
 export type KeepReason =

@@ -231,6 +231,31 @@ describe('whatever the policy says', () => {
     expect((await operations.status('o')).rollbackReady).toBe(false);
   });
 
+  it('what was undone since on paths of an open operation stays, by which that is rolled back without force', async () => {
+    const pilot = await open({ undoFailed: true });
+    const { operations, undo, retain } = pilot.rollback;
+    mkdirSync(join(folder, 'elsewhere'));
+    const other = join(folder, 'elsewhere', 'g');
+    await operations.start('o', { description: 'x' });
+    await operations.addStep('o', { command: `echo 1 > ${file}` });
+    await operations.execute('o');
+    await operations.addStep('o', { command: `echo later > ${other}` });
+    const [byHand = ''] = await writeHourly(pilot, [2]);
+    const { point: redo } = await undo(byHand);
+    const failed = await pilot.run({ command: `echo 3 > ${file}; false` });
+    now += hour;
+    const elsewhere = await pilot.run({ command: `echo 4 > ${other}; false` });
+    now += hour;
+    await pilot.run({ command: `touch ${join(folder, 'tree', 'h')}` });
+    const { kept, forgotten } = await retain({ last: 1 });
+    expect(idsOf(forgotten)).toEqual([elsewhere.recoveryPoint?.id]);
+    for (const id of [byHand, redo, failed.recoveryPoint?.id]) {
+      expect(kept.find((point) => point.id === id)?.reasons).toEqual(['operation-open']);
+    }
+    expect(await operations.rollBack('o')).toMatchObject({ done: true });
+    expect(content()).toBe('0\n');
+  });
+
   it('that of a command stays of which nobody knows the end, and while it runs', async () => {
     const pilot = await open(
       {},
