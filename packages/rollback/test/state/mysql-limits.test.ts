@@ -129,4 +129,13 @@ grant select, insert, delete, create, drop, alter, references, lock tables, crea
     expect(sql("select user from mysql.procs_priv where db = 'shop' order by 1")).toBe("PUBLIC\ncounting\no'b`x\n");
     sql("drop user 'o''b`x'@'%'");
   });
+
+  it('comes back with an account and its rights on routines, which went together', async () => {
+    const before = sql(shopContent);
+    const pilot = await open();
+    const statements = 'use shop; drop trigger named; drop view rich; drop function twice; drop user app@localhost';
+    const { id } = await did(pilot, `mariadb --defaults-file=${server.optionFile} -e ${quote(statements)}`);
+    await pilot.rollback.undo(id);
+    expect(sql(shopContent)).toBe(before);
+  });
 });
