@@ -40,10 +40,10 @@ export async function retainPoints(
   requireOptions(options, { host: mustBe.text, only: mustBe.texts, dryRun: mustBe.flag });
   const { host, only, dryRun = false } = options;
   const units = newestFirst(await unitsIn(retaining));
-  const reasons = await reasonsFor(retaining, units, policy);
   const isOfHost = ({ points }: PointUnit): boolean =>
     host === undefined || points.every(({ hosts }) => hosts.every((each) => each === host));
   const isAsked = ({ points }: PointUnit): boolean => only === undefined || points.every(({ id }) => only.includes(id));
+  const reasons = await reasonsFor(retaining, units, policy, isAsked);
   const kept: PointRetention['kept'][number][] = [];
   const forgotten: RetainedPoint[] = [];
   for (const unit of units.filter((each) => isOfHost(each) && isAsked(each))) {
@@ -70,6 +70,7 @@ async function reasonsFor(
   retaining: Retaining,
   units: readonly PointUnit[],
   policy: RetentionPolicy,
+  isAsked: (unit: PointUnit) => boolean,
 ): Promise<ReadonlyMap<PointUnit, KeepReason[]>> {
   const byPolicy = keptBy(units, policy, ({ group }) => group);
   const reasons = new Map<PointUnit, KeepReason[]>();
@@ -79,7 +80,7 @@ async function reasonsFor(
     if (!open.includes(unit)) reasons.get(unit)?.push('operation-open');
   }
   const standing = new Set(
-    units.filter((unit) => reasons.get(unit)?.length !== 0).map(({ operation }) => operation?.id),
+    units.filter((unit) => !isAsked(unit) || reasons.get(unit)?.length !== 0).map(({ operation }) => operation?.id),
   );
   for (const [unit, why] of reasons) {
     if (why.length === 0 && unit.operation !== undefined && standing.has(unit.operation.id)) why.push('operation');

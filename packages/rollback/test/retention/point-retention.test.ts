@@ -359,6 +359,21 @@ describe('whatever the policy says', () => {
     expect((await pilot.rollback.retain({ last: 1 }, { only: [] })).forgotten).toEqual([]);
   });
 
+  it('points of an operation stay as long as one of them that was not told of', async () => {
+    const pilot = await open();
+    const { operations } = pilot.rollback;
+    await operations.start('o', { description: 'o' });
+    for (const number of [1, 2]) await operations.addStep('o', { command: `echo ${number} > ${file}` });
+    const [one, two] = (await operations.execute('o')).steps.map(({ point = '' }) => point);
+    await writeHourly(pilot, [3]);
+    const told = idsOf((await pilot.rollback.retain({ last: 1 }, { dryRun: true })).forgotten);
+    expect(new Set(told)).toEqual(new Set([one, two]));
+    await pilot.rollback.undo(two ?? '', { force: true });
+    await writeHourly(pilot, [4]);
+    const { kept, forgotten } = await pilot.rollback.retain({ last: 1 }, { only: told });
+    expect([kept.map(({ id, reasons }) => [id, reasons]), forgotten]).toEqual([[[one, ['operation']]], []]);
+  });
+
   it('one that is forgotten while somebody begins to go back to it brings nothing back', async () => {
     const pilot = await open();
     const [first = ''] = await writeHourly(pilot, [1]);
