@@ -17,10 +17,10 @@ export function differencesOf(entry: Entry, now: PathState, { digest, content, i
   if (entry.uid !== now.uid || entry.gid !== now.gid) {
     return `it belongs to ${now.uid}:${now.gid}, not ${entry.uid}:${entry.gid}`;
   }
-  if (entry.type === 'symlink') {
-    return entry.target === now.target ? undefined : `it leads to ${showPath(now.target ?? '')}`;
+  if (entry.target !== now.target) return `it leads to ${showPath(now.target ?? '')}`;
+  if (entry.type !== 'symlink' && entry.mode !== now.mode) {
+    return `its mode is ${now.mode.toString(8)}, not ${entry.mode.toString(8)}`;
   }
-  if (entry.mode !== now.mode) return `its mode is ${now.mode.toString(8)}, not ${entry.mode.toString(8)}`;
   // The time of a directory tells of what anybody does in it.
   if (entry.type === 'directory') return undefined;
   const timeOf = ({ modifiedAt }: PathState): string => (isBare ? wholeSeconds : seconds)(modifiedAt);
