@@ -9,7 +9,7 @@ export interface House {
 
 export const house: House = {
   floors: [
-    ['errors', 'logger', 'clock'],
+    ['errors', 'logger', 'clock', 'make-directory.ts'],
     ['random'],
     ['events', 'telemetry'],
     ['shell', 'ml', 'secrets'],

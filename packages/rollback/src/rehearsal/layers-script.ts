@@ -6,7 +6,7 @@ export const impossible = 78;
 /**
  * What is run first in namespaces of its own: a root that shows the host's files, layers in memory over each of its file systems. One
  * that takes no layer can only be read. Nothing of kernel or daemons is reached: /proc is that of the namespace and read-only, /dev
- * holds what holds nothing, /sys is empty, and /run holds an empty directory for locks alone.
+ * holds what holds nothing, /sys and /run are empty.
  */
 const stage = (maxSize: number): string => `give_up() { echo "$1" >&2; exit ${impossible}; }
 mount --make-rprivate / 2>/dev/null || give_up 'no file system can be mounted there'

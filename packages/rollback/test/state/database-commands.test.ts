@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Executor, localExecutor } from '@opspilot/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { dumpsSince } from '../fixtures/dumps.js';
 import { undoingPilot } from '../fixtures/undoing-pilot.js';
 
 const hasSqlite = spawnSync('sqlite3', ['--version']).status === 0;
@@ -13,11 +12,9 @@ const hasSqlite = spawnSync('sqlite3', ['--version']).status === 0;
 describe.skipIf(!hasSqlite)('a command on a database of SQLite', () => {
   it('is taken back by a dump, and a database that it made is gone', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'database-commands-'));
-    const removeDumps = dumpsSince('sqlite');
     const pilot = await undoingPilot(localExecutor());
     onTestFinished(async () => {
       await pilot.close();
-      removeDumps();
       rmSync(folder, { recursive: true });
     });
     const file = join(folder, 'shop.db');
@@ -55,7 +52,6 @@ describe.skipIf(!hasSqlite)('a command on a database of SQLite', () => {
           return local.start(host, command, options);
         },
       };
-      const removeDumps = dumpsSince('sqlite');
       const pilot = await undoingPilot(writing);
       sql(`pragma journal_mode = ${mode}; create table t(a); insert into t values (1)`);
       const other = spawn('sqlite3', ['-batch', file]);
@@ -66,7 +62,6 @@ describe.skipIf(!hasSqlite)('a command on a database of SQLite', () => {
       onTestFinished(async () => {
         other.kill();
         await pilot.close();
-        removeDumps();
         rmSync(folder, { recursive: true });
       });
       const held = (): string => sql('select group_concat(a) from t');

@@ -7,7 +7,6 @@ import { sqliteStorage } from '@opspilot/core/sqlite';
 import { memorySnapshotStore, rollback } from '@opspilot/rollback';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PostgresServer, startPostgres } from '../../../core/test/fixtures/postgres-server.js';
-import { dumpsSince } from '../fixtures/dumps.js';
 import { installedPostgres } from '../fixtures/installed-postgres.js';
 
 const required = (process.env['OPSPILOT_REQUIRE'] ?? '').split(',');
@@ -16,12 +15,7 @@ let folder: string;
 /** What programs on the host are told beside their words. */
 let env: Readonly<Record<string, string>> = {};
 
-const removeOfSqlite = dumpsSince('sqlite');
-const removeOfPostgres = dumpsSince('dump');
-afterAll(() => {
-  removeOfSqlite();
-  removeOfPostgres();
-});
+afterAll(() => {});
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'databases-'));
@@ -91,7 +85,6 @@ describe.skipIf(!hasSqlite)('databases of SQLite', { timeout: 120_000 }, () => {
     const { id } = await recoveryPoints.create({ description: 'shop', snapshots: [{ type: 'databases', looks }] });
     isWriting = false;
     // A host tidies its directory of temporary files: what was captured has to do.
-    removeOfSqlite();
     expect((await recoveryPoints.restore(id)).success).toBe(true);
     expect(sql(file, 'select count(*) from t')).toBe('1\n');
   });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { type Executor, localExecutor, quote } from '@opspilot/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { dumps, dumpsSince, dumpsThere } from '../fixtures/dumps.js';
+import { dumps, dumpsThere } from '../fixtures/dumps.js';
 import { hasMariaDb, type MariaDbServer, password, requireMariaDb, startMariaDb } from '../fixtures/mariadb-server.js';
 import { shop, shopContent } from '../fixtures/mariadb-shop.js';
 import { did, undoingPilot } from '../fixtures/undoing-pilot.js';
@@ -14,7 +14,6 @@ import { did, undoingPilot } from '../fixtures/undoing-pilot.js';
 requireMariaDb();
 
 describe.skipIf(!hasMariaDb)('a command on a database of MariaDB', { timeout: 120_000 }, () => {
-  const removeDumps = dumpsSince('mysql');
   let server: MariaDbServer;
   let sql: MariaDbServer['sql'];
   let connecting: string;
@@ -26,7 +25,6 @@ describe.skipIf(!hasMariaDb)('a command on a database of MariaDB', { timeout: 12
   }, 120_000);
   afterAll(async () => {
     await server.stop();
-    removeDumps();
   });
 
   const content = (): string => sql(shopContent);
@@ -306,7 +304,8 @@ create table stock.audit(n int); create trigger shop.told after delete on shop.s
     pilot.events.on('*', (event: unknown) => void seen.push(inspect(event, { depth: null })));
     const { id } = await did(pilot, `mysql ${connecting} shop -e 'delete from sold'`);
     seen.push(inspect([await pilot.rollback.undo(id), await pilot.rollback.points()], { depth: null }));
-    for (const name of dumpsThere('mysql')) seen.push(readFileSync(join(dumps, name), 'latin1'));
+    for (const name of dumpsThere().filter((name) => name.endsWith('.mysql')))
+      seen.push(readFileSync(join(dumps, name), 'latin1'));
     const words = readFileSync(join(programs, 'words'), 'utf8');
     expect(words).toMatch(/^mariadb-dump --defaults-file=\/dev\/fd\/3 .*--single-transaction/m);
     seen.push(words);

@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { localExecutor, quote } from '@opspilot/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { dumpsSince } from '../fixtures/dumps.js';
 import { hasMariaDb, type MariaDbServer, startMariaDb } from '../fixtures/mariadb-server.js';
 import { shop, shopContent } from '../fixtures/mariadb-shop.js';
 import { did, undoingPilot } from '../fixtures/undoing-pilot.js';
@@ -12,7 +11,6 @@ select routine_name from information_schema.routines where routine_schema = 'sho
 select user, proc_priv from mysql.procs_priv where db = 'shop' order by 1; show databases`;
 
 describe.skipIf(!hasMariaDb)('a database of MariaDB', { timeout: 120_000 }, () => {
-  const removeDumps = dumpsSince('mysql');
   let server: MariaDbServer;
   let sql: MariaDbServer['sql'];
   beforeAll(async () => {
@@ -21,7 +19,6 @@ describe.skipIf(!hasMariaDb)('a database of MariaDB', { timeout: 120_000 }, () =
   }, 120_000);
   afterAll(async () => {
     await server.stop();
-    removeDumps();
   });
   beforeEach(() => {
     sql(shop);

@@ -7,7 +7,7 @@ import { sqliteStorage } from '@opspilot/core/sqlite';
 import { memorySnapshotStore, rollback } from '@opspilot/rollback';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type PostgresServer, startPostgres } from '../../../core/test/fixtures/postgres-server.js';
-import { dumps, dumpsSince } from '../fixtures/dumps.js';
+import { dumps } from '../fixtures/dumps.js';
 import { installedPostgres } from '../fixtures/installed-postgres.js';
 
 const binaries = installedPostgres();
@@ -15,7 +15,6 @@ const isRequired = (process.env['OPSPILOT_REQUIRE'] ?? '').split(',').includes('
 it.skipIf(!isRequired)('pg_dump is there', () => expect(binaries).toBeDefined());
 
 describe.skipIf(binaries === undefined)('a command on a database of PostgreSQL', { timeout: 120_000 }, () => {
-  const removeDumps = dumpsSince('dump');
   let server: PostgresServer;
   let folder: string;
   let connecting: string;
@@ -29,7 +28,6 @@ describe.skipIf(binaries === undefined)('a command on a database of PostgreSQL',
   }, 120_000);
   afterAll(async () => {
     await server.stop();
-    removeDumps();
     rmSync(folder, { recursive: true });
   });
 
