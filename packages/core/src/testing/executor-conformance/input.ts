@@ -134,7 +134,8 @@ export function testInput(trial: Trial): void {
       }
       const { exitCode } = await trial.run('sleep 1; head -c 100 > /dev/null; exit 6', { stdin: endless() });
       expect(exitCode).toBe(6);
-      expect(pulled).toBeLessThan(12 * 1024 * 1024);
+      // So much the kernel's buffers of a connection (Linux: 4 MiB to send, 32 MiB to receive) and a channel's window may hold.
+      expect(pulled).toBeLessThan(40 * 1024 * 1024);
     },
     patience,
   );
