@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { makeDirectory, type StorageAdapter } from '@opspilot/core';
 import { postgresStorage } from '@opspilot/core/postgres';
 import { sqliteStorage } from '@opspilot/core/sqlite';
+import { messageOf } from './message-of.js';
 import { UsageError } from './usage-error.js';
 
 /** The user's own state, as the XDG Base Directory Specification has it. */
@@ -32,9 +33,7 @@ function makeStateDirectory(directory: string): void {
   try {
     makeDirectory(directory);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`The directory ${directory} for the journal cannot be made: ${why}. Name a file by --db.`, {
-      cause,
-    });
+    const why = `The directory ${directory} for the journal cannot be made: ${messageOf(cause)}.`;
+    throw new UsageError(`${why} Name a file by --db.`, { cause });
   }
 }

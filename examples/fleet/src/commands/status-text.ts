@@ -1,7 +1,7 @@
-import { isFinal, type RunStanding } from '@opspilot/orchestration';
+import { type HostReport, isFinal, type RunStanding } from '@opspilot/orchestration';
 import { lineToDrive } from '../line-to-type.js';
 import { ordersToGive, waitingOfReport } from '../view/orders-to-give.js';
-import { standingText } from '../view/standing-text.js';
+import { standingsText, standingText } from '../view/standing-text.js';
 import { duration, plainLine } from '../view/text.js';
 
 /** What an operator has to know of a run that goes on by somebody's doing alone. */
@@ -20,19 +20,15 @@ function goingOn({ id, status, drivenUntil, orders }: RunStanding, now: number):
 export function statusText(report: RunStanding, now = Date.now()): string {
   const { id, name, status, isPaused, gate, hosts } = report;
   const at = gate === undefined ? '' : `, at a gate of batch ${gate.batch + 1}`;
-  const counts = new Map<string, number>();
-  for (const { standing, failed } of hosts) {
-    const text = standingText(standing, failed === true, status);
-    counts.set(text, (counts.get(text) ?? 0) + 1);
-  }
+  const text = ({ standing, failed }: HostReport): string => standingText(standing, failed === true, status);
   const told = hosts.filter(({ standing }) => !['succeeded', 'waiting', 'stopped'].includes(standing));
   const width = Math.max(0, ...told.map(({ host }) => host.length));
   const lines = [
     `${plainLine(name)}  ${status}${isPaused ? ', paused' : ''}${at}  run ${id}`,
-    [...counts].map(([standing, many]) => `${many} ${standing}`).join(', '),
-    ...told.map(({ host, standing, failed, step }) => {
-      const text = standingText(standing, failed === true, status);
-      return `  ${host.padEnd(width)}  ${text}${step === undefined ? '' : ` at ${step}`}`;
+    standingsText(hosts.map(text)),
+    ...told.map((each) => {
+      const { host, step } = each;
+      return `  ${host.padEnd(width)}  ${text(each)}${step === undefined ? '' : ` at ${step}`}`;
     }),
     ...goingOn(report, now),
     ...ordersToGive(id, waitingOfReport(report)),

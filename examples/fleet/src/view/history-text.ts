@@ -72,12 +72,11 @@ function runRow({ id, name, status, createdAt, duration: took, hosts, failures }
 
 function runLines(runs: readonly PastRun[], frame: Frame): readonly string[] {
   const more = runs.length - mostRuns;
-  const heads = ['run', { words: 'begun' }, { words: 'status' }, 'hosts', 'failed', 'took', { words: 'plan' }] as const;
+  const heads = ['run', { words: 'begun' }, { words: 'status' }, 'hosts', 'failed', 'took'] as const;
   // Of one plan alone, its name stands above.
-  const shown = new Set(runs.map(({ name }) => name)).size > 1 ? heads.length : heads.length - 1;
-  const [first, ...others] = heads;
+  const isOfOne = new Set(runs.map(({ name }) => name)).size === 1;
   return [
-    ...table([first, ...others.slice(0, shown - 1)], runs.slice(0, mostRuns).map(runRow), frame),
+    ...table(isOfOne ? heads : [...heads, { words: 'plan' }], runs.slice(0, mostRuns).map(runRow), frame),
     ...(more > 0 ? [frame.paint.dim(`and ${count(more, 'older run')}`)] : []),
   ];
 }

@@ -1,7 +1,7 @@
 import { type HostState, isFinal, type RunState, type StepEnd, type StepResults } from '@opspilot/orchestration';
 import type { Told } from '../told.js';
 import type { Frame } from './frame.js';
-import { standingText } from './standing-text.js';
+import { standingsText, standingText } from './standing-text.js';
 import { resultColumns } from './step-results.js';
 import { table } from './table.js';
 import { count, cut, duration, plainLine, wrapped } from './text.js';
@@ -33,14 +33,10 @@ function stepTable({ program, ends }: Told, frame: Frame): readonly string[] {
   return table(['step', ...columns.heads, 'median', 'p95'], rows, frame);
 }
 
-/** How many hosts stand how. */
-function standingsText({ hosts, status }: RunState): string {
-  const standings = new Map<string, number>();
-  for (const { standing, failedIn } of hosts) {
-    const text = standingText(standing, failedIn !== undefined, status);
-    standings.set(text, (standings.get(text) ?? 0) + 1);
-  }
-  return [...standings].map(([standing, many]) => `${many} ${standing}`).join(', ');
+function standingsOf({ hosts, status }: RunState): string {
+  return standingsText(
+    [...hosts].map(({ standing, failedIn }) => standingText(standing, failedIn !== undefined, status)),
+  );
 }
 
 /** What came of a run: its steps in a table, then where its hosts stand, and how it ended. */
@@ -50,7 +46,7 @@ export function summary(told: Told, elapsed: number, frame: Frame): readonly str
   const color = state.status === 'succeeded' ? paint.green : paint.red;
   const end = isFinal(state) ? state.status : `${state.status}${state.isPaused ? ', paused' : ''}`;
   const on = count(program.hosts.length, 'host');
-  const what = `${end}  ${plainLine(program.name)} on ${on} in ${duration(elapsed)}: ${standingsText(state)}`;
+  const what = `${end}  ${plainLine(program.name)} on ${on} in ${duration(elapsed)}: ${standingsOf(state)}`;
   const [first = '', ...more] = wrapped(what, columns);
   return [
     ...stepTable(told, frame),
