@@ -1,21 +1,15 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { idIn, openHome, rollbackIn } from './fixtures/rollback-in.js';
+import { describe, expect, it } from 'vitest';
+import { idIn, rollbackAtHome } from './fixtures/rollback-in.js';
 
-let home: string;
-let conf: string;
-beforeEach(() => {
-  ({ home, conf } = openHome());
-});
-afterEach(() => rmSync(home, { recursive: true, force: true }));
-
-const rollback = (...args: readonly string[]) => rollbackIn(home, args);
+const at = rollbackAtHome();
+const { rollback } = at;
 
 describe('a proof on the command line', () => {
   it('proves that all is as it was, and says which check of health did not pass', () => {
     const id = idIn(rollback('run', 'sed -i s/80/8080/ conf/app.conf && rm conf/old.conf').stdout);
-    const checks = ['--check', `test -s ${conf}/old.conf`, '--check', `grep -q 8080 ${conf}/app.conf`];
+    const checks = ['--check', `test -s ${at.conf}/old.conf`, '--check', `grep -q 8080 ${at.conf}/app.conf`];
     const undone = rollback('undo', id, '--yes', '--proof', 'proof.tar', ...checks);
     expect(undone).toMatchObject({
       status: 1,
@@ -32,8 +26,8 @@ describe('a proof on the command line', () => {
     expect(again.status).toBe(0);
     expect(rollback('verify', '--proof', 'proof.tar').status).toBe(0);
     writeFileSync(
-      join(home, 'proof.tar'),
-      readFileSync(join(home, 'proof.tar'), 'latin1').replace('"file",420', '"file",493'),
+      join(at.home, 'proof.tar'),
+      readFileSync(join(at.home, 'proof.tar'), 'latin1').replace('"file",420', '"file",493'),
       'latin1',
     );
     expect(rollback('verify', '--proof', 'proof.tar').status).toBe(1);
@@ -61,7 +55,7 @@ describe('a proof on the command line', () => {
     expect(rollback('verify', '--proof', 'proof.tar').status).toBe(0);
     rollback('run', 'sed -i s/80/8080/ conf/app.conf');
     rollback('undo', 'last', '--yes');
-    writeFileSync(join(conf, 'app.conf'), 'mine\n');
+    writeFileSync(join(at.conf, 'app.conf'), 'mine\n');
     expect(rollback('undo', 'last', '--yes', '--proof', 'another.tar')).toMatchObject({
       status: 1,
       stderr: 'rollback: no proof was written, for nothing was brought back\n',
@@ -83,7 +77,7 @@ describe('a proof on the command line', () => {
         ),
       });
     }
-    expect(readdirSync(conf)).toEqual(['app.conf']);
+    expect(readdirSync(at.conf)).toEqual(['app.conf']);
     const undone = rollback('undo', 'last', '--yes', '--proof', 'out/proof.tar');
     expect(undone).toMatchObject({
       status: 1,
@@ -92,6 +86,6 @@ describe('a proof on the command line', () => {
         /^rollback: the proof could not be written to .*: there is no directory .*\/out\n$/,
       ),
     });
-    expect(readdirSync(conf)).toEqual(['app.conf', 'old.conf']);
+    expect(readdirSync(at.conf)).toEqual(['app.conf', 'old.conf']);
   });
 });

@@ -1,17 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { idIn, openHome, rollbackIn } from './fixtures/rollback-in.js';
+import { describe, expect, it } from 'vitest';
+import { idIn, rollbackAtHome } from './fixtures/rollback-in.js';
 
-let home: string;
-let conf: string;
-beforeEach(() => {
-  ({ home, conf } = openHome());
-});
-afterEach(() => rmSync(home, { recursive: true, force: true }));
-
-const rollback = (...args: readonly string[]) => rollbackIn(home, args);
+const at = rollbackAtHome();
+const { rollback } = at;
 
 describe('the command line', () => {
   it('runs a command, shows what it changed, and brings one file back and then all', () => {
@@ -28,12 +22,12 @@ describe('the command line', () => {
       stdout: expect.stringContaining('bring back  ~/conf/old.conf\n') as string,
     });
     expect(rollback('undo', id)).toMatchObject({ status: 2, stderr: expect.stringContaining('--yes') as string });
-    expect(readdirSync(conf)).toEqual(['app.conf', 'new.conf']);
+    expect(readdirSync(at.conf)).toEqual(['app.conf', 'new.conf']);
 
     expect(rollback('undo', id.slice(-8).toLowerCase(), 'conf/old.conf', '--yes').status).toBe(0);
-    expect(readdirSync(conf)).toEqual(['app.conf', 'new.conf', 'old.conf']);
+    expect(readdirSync(at.conf)).toEqual(['app.conf', 'new.conf', 'old.conf']);
     expect(rollback('undo', id, '--yes', '--force').status).toBe(0);
-    expect([readdirSync(conf), readFileSync(join(conf, 'app.conf'), 'utf8')]).toEqual([
+    expect([readdirSync(at.conf), readFileSync(join(at.conf, 'app.conf'), 'utf8')]).toEqual([
       ['app.conf', 'old.conf'],
       'port = 80\nname = shop\n',
     ]);
@@ -42,15 +36,15 @@ describe('the command line', () => {
 
   it('leaves alone what somebody else changed since', () => {
     const id = idIn(rollback('run', 'sed -i s/80/8080/ conf/app.conf').stdout);
-    writeFileSync(join(conf, 'app.conf'), 'mine\n');
+    writeFileSync(join(at.conf, 'app.conf'), 'mine\n');
     const refused = rollback('undo', id, '--yes');
     expect(refused.status).toBe(3);
     expect(refused.stdout).toMatch(
       /^put back {4}~\/conf\/app\.conf {2}content changed since by somebody else\n +before +file .* 22 B .* sha256 \w{12}\n +command left +file .* 24 B .*\n +now +file .* 5 B .* sha256 \w{12}\n/,
     );
-    expect(readFileSync(join(conf, 'app.conf'), 'utf8')).toBe('mine\n');
+    expect(readFileSync(join(at.conf, 'app.conf'), 'utf8')).toBe('mine\n');
     expect(rollback('undo', id, '--yes', '--force').status).toBe(0);
-    expect(readFileSync(join(conf, 'app.conf'), 'utf8')).toBe('port = 80\nname = shop\n');
+    expect(readFileSync(join(at.conf, 'app.conf'), 'utf8')).toBe('port = 80\nname = shop\n');
   });
 
   it('keeps snapshots, shows them and finds them damaged', () => {
@@ -59,27 +53,27 @@ describe('the command line', () => {
       /snapshot {2}before\npaths {5}~\/conf\nholds {5}4 paths, 26 B\nroot {6}[0-9a-f]{64}\n/,
     );
     expect(rollback('verify', id)).toMatchObject({ status: 0, stdout: '✔ all of it is what was kept\n' });
-    rmSync(conf, { recursive: true });
+    rmSync(at.conf, { recursive: true });
     expect(rollback('undo', id, '--yes').status).toBe(0);
-    expect(readdirSync(conf)).toEqual(['app.conf', 'old.conf']);
-    const packs = join(home, 'state/opspilot/rollback/snapshots/packs');
+    expect(readdirSync(at.conf)).toEqual(['app.conf', 'old.conf']);
+    const packs = join(at.home, 'state/opspilot/rollback/snapshots/packs');
     for (const name of readdirSync(packs)) writeFileSync(join(packs, name), 'nothing');
     expect(rollback('verify').status).not.toBe(0);
   });
 
   it('says at once where nothing can be kept', () => {
-    for (const state of ['/proc/nope', join(conf, 'app.conf')]) {
+    for (const state of ['/proc/nope', join(at.conf, 'app.conf')]) {
       expect(rollback('run', '--state', state, 'rm conf/old.conf')).toMatchObject({
         status: 5,
         stderr: expect.stringContaining(`The directory ${state}/snapshots`) as string,
       });
     }
-    expect(readdirSync(conf)).toEqual(['app.conf', 'old.conf']);
+    expect(readdirSync(at.conf)).toEqual(['app.conf', 'old.conf']);
   });
 
   it('forgets whole points by a policy, and can go back to those that it keeps', () => {
     for (const number of [1, 2, 3]) rollback('run', `echo ${number} > conf/app.conf`);
-    const packs = () => readdirSync(join(home, 'state', 'opspilot', 'rollback', 'snapshots', 'packs'));
+    const packs = () => readdirSync(join(at.home, 'state', 'opspilot', 'rollback', 'snapshots', 'packs'));
     const before = packs();
     const keep = ['forget', '--keep-last', '2'];
     expect(rollback(...keep)).toMatchObject({ status: 2, stderr: expect.stringContaining('--yes') as string });
@@ -95,7 +89,7 @@ describe('the command line', () => {
     for (const id of rollback('log').stdout.trim().split('\n').map(idIn)) {
       expect(rollback('undo', id, '--yes')).toMatchObject({ status: 0 });
     }
-    expect(readFileSync(join(conf, 'app.conf'), 'utf8')).toBe('1\n');
+    expect(readFileSync(join(at.conf, 'app.conf'), 'utf8')).toBe('1\n');
   });
 
   it('keeps no snapshot of what is not there, and says which of several is not', () => {
@@ -116,28 +110,28 @@ describe('the command line', () => {
     rollback('run', 'sed -i s/80/8080/ conf/app.conf');
     expect(rollback('undo', 'last', '--yes').status).toBe(0);
     expect(rollback('undo', 'last', '--yes')).toMatchObject({ status: 0, stdout: 'all is as it was\n' });
-    expect(readFileSync(join(conf, 'app.conf'), 'utf8')).toBe('port = 80\nname = shop\n');
-    writeFileSync(join(conf, 'app.conf'), 'of others\n');
+    expect(readFileSync(join(at.conf, 'app.conf'), 'utf8')).toBe('port = 80\nname = shop\n');
+    writeFileSync(join(at.conf, 'app.conf'), 'of others\n');
     expect(rollback('undo', 'last', '--yes')).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^taken back already: /) as string,
     });
-    expect(readFileSync(join(conf, 'app.conf'), 'utf8')).toBe('of others\n');
-    writeFileSync(join(conf, 'app.conf'), 'port = 80\nname = shop\n');
+    expect(readFileSync(join(at.conf, 'app.conf'), 'utf8')).toBe('of others\n');
+    writeFileSync(join(at.conf, 'app.conf'), 'port = 80\nname = shop\n');
     rollback('snapshot', 'conf');
-    writeFileSync(join(conf, 'app.conf'), 'mine\n');
+    writeFileSync(join(at.conf, 'app.conf'), 'mine\n');
     expect(rollback('undo', 'last', '--yes').status).toBe(0);
     expect(rollback('undo', 'last', '--yes').status).toBe(0);
-    expect(readFileSync(join(conf, 'app.conf'), 'utf8')).toBe('port = 80\nname = shop\n');
+    expect(readFileSync(join(at.conf, 'app.conf'), 'utf8')).toBe('port = 80\nname = shop\n');
   });
 
   it('takes back what is too large to be kept once that may be gone', () => {
     rollback('run', 'truncate -s 40G conf/big');
     const refused = rollback('undo', 'last', '--yes');
-    expect([refused.status, existsSync(join(conf, 'big'))]).toEqual([5, true]);
+    expect([refused.status, existsSync(join(at.conf, 'big'))]).toEqual([5, true]);
     expect(refused.stderr).toContain('--discard-large');
     const { status, stdout } = rollback('undo', 'last', '--yes', '--discard-large');
-    expect([status, existsSync(join(conf, 'big'))]).toEqual([0, false]);
+    expect([status, existsSync(join(at.conf, 'big'))]).toEqual([0, false]);
     expect(stdout).toContain('! gone for good: ~/conf/big\n');
   });
 
@@ -145,8 +139,10 @@ describe('the command line', () => {
     const { stdout } = rollback('run', 'rm conf/old.conf', '--state', 'elsewhere');
     const [, line = ''] = /take it back: (.*)/.exec(stdout) ?? [];
     expect(line).toMatch(/^node .* undo \w{26} --state=elsewhere$/);
-    expect(spawnSync('sh', ['-c', `${line} --yes`], { cwd: home, env: { PATH: process.env['PATH'] } }).status).toBe(0);
-    expect(readdirSync(conf)).toEqual(['app.conf', 'old.conf']);
+    expect(spawnSync('sh', ['-c', `${line} --yes`], { cwd: at.home, env: { PATH: process.env['PATH'] } }).status).toBe(
+      0,
+    );
+    expect(readdirSync(at.conf)).toEqual(['app.conf', 'old.conf']);
   });
 
   it('says how a command ended and what is kept of it, and which one was before one that changed nothing', () => {
@@ -173,7 +169,7 @@ describe('the command line', () => {
   });
 
   it('says before the command begins what its host tells to be lost, and keeps it in mind', () => {
-    linkSync(join(conf, 'app.conf'), join(home, 'beside'));
+    linkSync(join(at.conf, 'app.conf'), join(at.home, 'beside'));
     const loss = 'what is written into a file that has further names elsewhere is found there, too';
     const { stdout } = rollback('run', 'cat conf/app.conf; echo more >> conf/app.conf');
     expect(stdout).toMatch(new RegExp(`^! cannot be taken back: ${loss}\nport = 80\n`));
@@ -184,7 +180,7 @@ describe('the command line', () => {
 
   it('says what restoring a snapshot will delete, and ends a command in time', () => {
     rollback('snapshot', 'conf/app.conf', 'conf/new.conf');
-    writeFileSync(join(conf, 'new.conf'), 'new\n');
+    writeFileSync(join(at.conf, 'new.conf'), 'new\n');
     expect(rollback('undo', 'last', '--dry-run').stdout).toContain(
       '! deletes ~/conf/new.conf: it was not there then\n',
     );

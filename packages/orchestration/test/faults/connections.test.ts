@@ -1,26 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FaultyWay, openFaultyWay } from '../../../core/test/executor/ssh/faults/faulty-way.js';
+import { describe, expect, it } from 'vitest';
 import { describeSshd } from '../../../core/test/fixtures/ssh/describe-sshd.js';
-import { type OpenSshServer, openSshServer } from '../../../core/test/fixtures/ssh/open-ssh-server.js';
 import { tryFault, wrongness } from './fault-trial.js';
+import { faultySite } from './faulty-site.js';
 
 describeSshd('a run over a connection that breaks', () => {
-  let server: OpenSshServer;
-  let way: FaultyWay;
-  beforeAll(async () => {
-    server = await openSshServer();
-    way = await openFaultyWay(server);
-  });
-  afterAll(async () => {
-    await way.close();
-    await server.close();
-  });
-
+  const site = faultySite();
   describe.each(['client', 'server'] as const)('by a byte from the %s', (from) => {
     it('succeeds, and does every step once, wherever that is: in the handshake, the login, at an exec, before its end', async () => {
       const whole = await tryFault(
-        way,
-        server.directory,
+        site.way,
+        site.server.directory,
         { kind: 'cut', from, after: 2 ** 40, by: 'fin' },
         `whole-${from}`,
       );
@@ -30,16 +19,23 @@ describeSshd('a run over a connection that breaks', () => {
       for (const share of [0.4, 0.93]) {
         const after = Math.floor(total * share);
         const fault = { kind: 'cut', from, after, by: after % 2 === 0 ? 'fin' : 'rst' } as const;
-        expect(wrongness(await tryFault(way, server.directory, fault, `cut-${from}-${after}`))).toBeUndefined();
+        expect(
+          wrongness(await tryFault(site.way, site.server.directory, fault, `cut-${from}-${after}`)),
+        ).toBeUndefined();
       }
     });
   });
 
   it('succeeds, and does every step once, when it falls silent instead, or is slow', async () => {
-    const whole = await tryFault(way, server.directory, { kind: 'throttle', bytesPerSecond: 50_000 }, 'slow');
+    const whole = await tryFault(site.way, site.server.directory, { kind: 'throttle', bytesPerSecond: 50_000 }, 'slow');
     expect(wrongness(whole)).toBeUndefined();
     const after = Math.floor(whole.carried.fromClient * 0.9);
-    const silent = await tryFault(way, server.directory, { kind: 'silence', from: 'client', after }, 'silent');
+    const silent = await tryFault(
+      site.way,
+      site.server.directory,
+      { kind: 'silence', from: 'client', after },
+      'silent',
+    );
     expect(wrongness(silent)).toBeUndefined();
   });
 });

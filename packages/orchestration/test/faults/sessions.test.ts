@@ -3,12 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '@opspilot/core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type FaultyWay, openFaultyWay } from '../../../core/test/executor/ssh/faults/faulty-way.js';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeSshd } from '../../../core/test/fixtures/ssh/describe-sshd.js';
-import { type OpenSshServer, openSshServer } from '../../../core/test/fixtures/ssh/open-ssh-server.js';
 import type { Step } from '../../src/index.js';
 import { pilotOver } from './fault-trial.js';
+import { faultySite } from './faulty-site.js';
 
 /** Waits of this process are short, whatever it waits for. */
 const hurried: Clock = {
@@ -17,23 +16,14 @@ const hurried: Clock = {
 };
 
 describeSshd('a run', () => {
-  let server: OpenSshServer;
-  let way: FaultyWay;
+  const site = faultySite();
   let folder: string;
   let pilot: Awaited<ReturnType<typeof pilotOver>>;
   const ends: unknown[] = [];
 
-  beforeAll(async () => {
-    server = await openSshServer();
-    way = await openFaultyWay(server);
-  });
-  afterAll(async () => {
-    await way.close();
-    await server.close();
-  });
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'sessions-'));
-    pilot = await pilotOver(way, join(folder, 'receipts'), { clock: hurried });
+    pilot = await pilotOver(site.way, join(folder, 'receipts'), { clock: hurried });
     ends.length = 0;
     pilot.events.on('run.task-ended', ({ data: { step, result, code } }) => ends.push([step, result, code]));
   });
@@ -55,11 +45,11 @@ describeSshd('a run', () => {
   };
   const go = () => writeFile(join(folder, 'go'), '');
   const ran = (step: string) => readFile(join(folder, step), 'utf8').catch(() => '');
-  const nothingLeft = () => expect.poll(() => server.processes(), { timeout: 30_000 }).toEqual([]);
+  const nothingLeft = () => expect.poll(() => site.server.processes(), { timeout: 30_000 }).toEqual([]);
 
   it('goes on when the session of its command is killed, and does the step once', async () => {
     const run = await begin([waiting(), next()]);
-    server.endSessions();
+    site.server.endSessions();
     await go();
     expect((await run.result).status).toBe('succeeded');
     expect([await ran('one'), await ran('two')]).toEqual(['x', 'x']);
@@ -67,16 +57,16 @@ describeSshd('a run', () => {
 
   it('goes on over the connection that it has when nobody listens for new ones', async () => {
     const run = await begin([waiting(), next()]);
-    await server.stopListening();
+    await site.server.stopListening();
     await go();
     expect((await run.result).status).toBe('succeeded');
     expect([await ran('one'), await ran('two')]).toEqual(['x', 'x']);
-    await server.restart();
+    await site.server.restart();
   });
 
   it('counts a command whose end nobody can ask for, as nobody listens any more, against its budget', async () => {
     const run = await begin([{ ...waiting(), onUnknown: 'fail' }, next()]);
-    await server.crash();
+    await site.server.crash();
     expect(await run.result).toMatchObject({
       status: 'aborted',
       failures: 1,
@@ -85,7 +75,7 @@ describeSshd('a run', () => {
     await go();
     await nothingLeft();
     expect([await ran('one'), await ran('two')]).toEqual(['x', '']);
-    await server.restart();
+    await site.server.restart();
   });
 
   it('ends what hangs and ignores TERM at its time limit, to the last process', async () => {
@@ -99,7 +89,7 @@ describeSshd('a run', () => {
   it('ends what hangs when contact was lost to it, too', async () => {
     const stubborn = `trap "" TERM; printf x >>${folder}/one; sleep 300 & sleep 300`;
     const run = await begin([{ id: 'one', command: stubborn, timeout: 1_500 }]);
-    server.endSessions();
+    site.server.endSessions();
     expect((await run.result).hosts).toEqual([{ host: 'faulty', standing: 'failed', failed: true, step: 'one' }]);
     await nothingLeft();
   });
@@ -117,14 +107,14 @@ describeSshd('a run', () => {
   it('goes on over a connection that is too slow for what is said on it, for longer than it may be silent', async () => {
     const flood = 'head -c 30000 /dev/zero';
     const run = await begin([{ id: 'one', command: `${waiting().command}; ${flood}` }, next()]);
-    const connections = way.proxy.recordedBytes().length;
-    way.proxy.setFaultNow({ kind: 'throttle', bytesPerSecond: 10_000 });
+    const connections = site.way.proxy.recordedBytes().length;
+    site.way.proxy.setFaultNow({ kind: 'throttle', bytesPerSecond: 10_000 });
     const before = performance.now();
     await go();
     expect((await run.result).status).toBe('succeeded');
     // Five times as long as a connection may be silent, and it is still the same one.
     expect(performance.now() - before).toBeGreaterThan(2_000);
-    expect(way.proxy.recordedBytes()).toHaveLength(connections);
+    expect(site.way.proxy.recordedBytes()).toHaveLength(connections);
     expect(ends).toEqual([
       ['one', 'succeeded', undefined],
       ['two', 'succeeded', undefined],
@@ -135,10 +125,10 @@ describeSshd('a run', () => {
   it.each(['stdout', 'stderr'])(
     'gets through what floods its %s, over a connection that breaks meanwhile',
     async (stream) => {
-      way.proxy.setFault({ kind: 'cut', from: 'server', after: 2_000_000, by: 'rst' });
+      site.way.proxy.setFault({ kind: 'cut', from: 'server', after: 2_000_000, by: 'rst' });
       const flood = `printf x >>${folder}/one; head -c 8000000 /dev/zero ${stream === 'stderr' ? '>&2' : ''}`;
       const run = await begin([{ id: 'one', command: flood }, next()]);
-      way.proxy.setFault(undefined);
+      site.way.proxy.setFault(undefined);
       expect((await run.result).status).toBe('succeeded');
       expect([await ran('one'), await ran('two')]).toEqual(['x', 'x']);
       const [, record] = await pilot.history.list({ parent: run.id });
@@ -161,7 +151,7 @@ describeSshd('a run', () => {
   it('believes nothing of a host whose key has changed, and runs nothing there', async () => {
     const run = await begin([waiting(), next()]);
     const unresolved = new Promise((resolve) => pilot.events.on('run.unresolved', resolve));
-    await server.restart({ newHostKeys: true });
+    await site.server.restart({ newHostKeys: true });
     await go();
     await unresolved;
     await run.order({ type: 'resolve', host: 'faulty', step: 'one', result: 'succeeded' });

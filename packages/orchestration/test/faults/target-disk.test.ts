@@ -2,25 +2,15 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, type TestContext } from 'vitest';
-import { type FaultyWay, openFaultyWay } from '../../../core/test/executor/ssh/faults/faulty-way.js';
+import { afterEach, beforeEach, expect, it, type TestContext } from 'vitest';
 import { smallDisk } from '../../../core/test/fixtures/small-disk.js';
 import { describeSshd } from '../../../core/test/fixtures/ssh/describe-sshd.js';
-import { type OpenSshServer, openSshServer } from '../../../core/test/fixtures/ssh/open-ssh-server.js';
 import { pilotOver } from './fault-trial.js';
+import { faultySite } from './faulty-site.js';
 
 describeSshd('a run one of whose commands fills the disk of its host', () => {
-  let server: OpenSshServer;
-  let way: FaultyWay;
+  const site = faultySite();
   let folder: string;
-  beforeAll(async () => {
-    server = await openSshServer();
-    way = await openFaultyWay(server);
-  });
-  afterAll(async () => {
-    await way.close();
-    await server.close();
-  });
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'disk-'));
   });
@@ -31,7 +21,7 @@ describeSshd('a run one of whose commands fills the disk of its host', () => {
   /** Begins a run whose first command fills the disk that receipts lie on, waits for the file `go`, and ends with a code. */
   async function fillingRun(context: TestContext, code: number) {
     const disk = smallDisk(context, 64);
-    const pilot = await pilotOver(way, join(disk, 'receipts'));
+    const pilot = await pilotOver(site.way, join(disk, 'receipts'));
     const ends: unknown[] = [];
     pilot.events.on('run.task-ended', ({ data: { step, result, code } }) => ends.push([step, result, code]));
     const fill = `printf x >>${folder}/one; dd if=/dev/zero of=${disk}/filler bs=1k 2>/dev/null; touch ${folder}/full`;
@@ -58,7 +48,7 @@ describeSshd('a run one of whose commands fills the disk of its host', () => {
     'knows how that ended whose connection %s, begins nothing without a receipt, and goes on once there is room',
     async ([, isLost], context) => {
       const { run, ends, pilot, go, makeRoom } = await fillingRun(context, 0);
-      if (isLost) server.endSessions();
+      if (isLost) site.server.endSessions();
       await go();
       await expect.poll(() => ends.length, { timeout: 30_000 }).toBeGreaterThan(1);
       expect(ends.slice(0, 2)).toEqual([
@@ -75,7 +65,7 @@ describeSshd('a run one of whose commands fills the disk of its host', () => {
 
   it('has failed by its receipt when the connection was lost, too', async (context) => {
     const { run, ends, pilot, go } = await fillingRun(context, 3);
-    server.endSessions();
+    site.server.endSessions();
     await go();
     expect(await run.result).toMatchObject({ status: 'aborted', hosts: [{ standing: 'failed', step: 'one' }] });
     expect(ends).toEqual([['one', 'failed', undefined]]);
@@ -85,10 +75,10 @@ describeSshd('a run one of whose commands fills the disk of its host', () => {
 
   it('is cancelled there, and what it ran is gone', async (context) => {
     const { run, pilot } = await fillingRun(context, 0);
-    server.endSessions();
+    site.server.endSessions();
     await run.order({ type: 'cancel' });
     expect(await run.result).toMatchObject({ status: 'cancelled', hosts: [{ standing: 'cancelled', step: 'one' }] });
-    expect(server.processes()).toEqual([]);
+    expect(site.server.processes()).toEqual([]);
     await pilot.close();
   });
 });

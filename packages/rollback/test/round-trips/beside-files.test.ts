@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { areAll, expectRoundTrip } from '../fixtures/round-trips.js';
 import { openSandbox, type Sandbox } from '../fixtures/sandbox.js';
-import { undoingPilot } from '../fixtures/undoing-pilot.js';
+import { pilotInSandbox } from '../fixtures/undoing-pilot.js';
 
 const sandbox = await openSandbox();
 const none: Partial<Sandbox> = {};
@@ -148,53 +145,42 @@ const short = new Set([
 ]);
 
 describe.skipIf(sandbox === undefined)('a command that changed what is beside files', () => {
-  const { executor, run, close } = sandbox ?? (none as Sandbox);
-  const folder = mkdtempSync(join(tmpdir(), 'round-trips-'));
-  const open = () => undoingPilot(executor, join(folder, 'ops.db'));
-  let pilot: Awaited<ReturnType<typeof open>>;
-  beforeAll(async () => {
-    run(prepared);
-    pilot = await open();
-  });
-  afterAll(async () => {
-    await pilot.close();
-    await close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const { run } = sandbox ?? (none as Sandbox);
+  const site = pilotInSandbox(sandbox ?? (none as Sandbox), prepared);
 
   it.for(areAll ? commands : commands.filter((command) => short.has(command)))(
     'is taken back: %s',
     async (command, { skip }) => {
-      expect(pilot.rollback.foresee(command).reversal).not.toBe('not-at-all');
-      await expectRoundTrip(command, { run, pilot, manifest, skip });
+      expect(site.pilot.rollback.foresee(command).reversal).not.toBe('not-at-all');
+      await expectRoundTrip(command, { run, pilot: site.pilot, manifest, skip });
     },
   );
 
   it('stays when somebody else changed the same since, and leaves what others changed alone', async () => {
-    const { recoveryPoint } = await pilot.run({ command: 'usermod -s /bin/bash anna' });
+    const { recoveryPoint } = await site.pilot.run({ command: 'usermod -s /bin/bash anna' });
     const id = recoveryPoint?.id ?? '';
     run('chsh -s /bin/dash anna; groupadd others');
-    expect((await pilot.rollback.preview(id)).stateConflicts).toEqual(['accounts passwd:anna']);
-    await expect(pilot.rollback.undo(id)).rejects.toMatchObject({ code: 'restore-conflict' });
+    expect((await site.pilot.rollback.preview(id)).stateConflicts).toEqual(['accounts passwd:anna']);
+    await expect(site.pilot.rollback.undo(id)).rejects.toMatchObject({ code: 'restore-conflict' });
     expect(run('getent passwd anna')).toContain('/bin/dash');
-    await pilot.rollback.undo(id, { force: true });
+    await site.pilot.rollback.undo(id, { force: true });
     expect(run('getent passwd anna; getent group others')).toMatch(/:\/bin\/sh\nothers:/);
     run('groupdel others');
   });
 
   it('comes again when the undoing is undone', async () => {
-    const { recoveryPoint } = await pilot.run({ command: 'useradd -m berta' });
+    const { recoveryPoint } = await site.pilot.run({ command: 'useradd -m berta' });
     const after = run(manifest);
-    const { point } = await pilot.rollback.undo(recoveryPoint?.id ?? '');
+    const { point } = await site.pilot.rollback.undo(recoveryPoint?.id ?? '');
     expect(run('getent passwd berta || echo nobody')).toBe('nobody\n');
-    const { point: again } = await pilot.rollback.undo(point);
+    const { point: again } = await site.pilot.rollback.undo(point);
     expect(run(manifest)).toBe(after);
-    await pilot.rollback.undo(again);
+    await site.pilot.rollback.undo(again);
   });
 
   it('is undone by nothing where it changed nothing', async () => {
     const current = run('cat /proc/sys/net/ipv4/ip_forward').trim();
-    const { recoveryPoint } = await pilot.run({ command: `sysctl -w net.ipv4.ip_forward=${current}` });
-    expect(await pilot.rollback.preview(recoveryPoint?.id ?? '')).toMatchObject({ changes: [], steps: [] });
+    const { recoveryPoint } = await site.pilot.run({ command: `sysctl -w net.ipv4.ip_forward=${current}` });
+    expect(await site.pilot.rollback.preview(recoveryPoint?.id ?? '')).toMatchObject({ changes: [], steps: [] });
   });
 });

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { analyse } from '@opspilot/core/shell';
 import { foresee } from '@opspilot/rollback';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openSandbox, type Sandbox } from '../fixtures/sandbox.js';
-import { undoingPilot } from '../fixtures/undoing-pilot.js';
+import { pilotInSandbox } from '../fixtures/undoing-pilot.js';
 
 const sandbox = await openSandbox();
 const none: Partial<Sandbox> = {};
@@ -28,19 +25,8 @@ find /home /srv /var/mail /var/spool/cron /usr/local/lib /etc/security -type f -
 const foreseen = (command: string) => foresee(analyse(command, { cwd: '/srv', user: 'root' }), { command });
 
 describe.skipIf(sandbox === undefined)('accounts', () => {
-  const { executor, run, close } = sandbox ?? (none as Sandbox);
-  const folder = mkdtempSync(join(tmpdir(), 'accounts-'));
-  const open = () => undoingPilot(executor, join(folder, 'ops.db'));
-  let pilot: Awaited<ReturnType<typeof open>>;
-  beforeAll(async () => {
-    run(prepared);
-    pilot = await open();
-  });
-  afterAll(async () => {
-    await pilot.close();
-    await close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const { run } = sandbox ?? (none as Sandbox);
+  const site = pilotInSandbox(sandbox ?? (none as Sandbox), prepared);
 
   it.each([
     ['a name in bytes that are no UTF-8', 'userdel carl'],
@@ -59,11 +45,11 @@ describe.skipIf(sandbox === undefined)('accounts', () => {
     ['a password, with what is remembered of the last', "printf '%s\\n' Kx7-blue-9 Kx7-blue-9 | passwd anna"],
   ])('come back with %s', async (_, command) => {
     const before = run(manifest);
-    const { status, recoveryPoint } = await pilot.run({ command });
+    const { status, recoveryPoint } = await site.pilot.run({ command });
     expect(status).toBe('succeeded');
     expect(run(manifest)).not.toBe(before);
     expect(recoveryPoint?.summary).not.toContain('; not: ');
-    const { success } = await pilot.rollback.undo(recoveryPoint?.id ?? '');
+    const { success } = await site.pilot.rollback.undo(recoveryPoint?.id ?? '');
     expect(success).toBe(true);
     expect(run(manifest)).toBe(before);
   });
@@ -75,10 +61,10 @@ describe.skipIf(sandbox === undefined)('accounts', () => {
     run('for name in eins zwei drei vier; do useradd -m $name; done');
     const before = run(names);
     const command = 'userdel zwei; userdel drei; userdel eins; groupdel first';
-    const { recoveryPoint, status } = await pilot.run({ command });
+    const { recoveryPoint, status } = await site.pilot.run({ command });
     expect([status, run(names)]).toEqual(['succeeded', before.replace(/^(?:eins|zwei|drei|first)\n/gm, '')]);
     run('useradd -M later; userdel vier');
-    expect((await pilot.rollback.undo(recoveryPoint?.id ?? '')).success).toBe(true);
+    expect((await site.pilot.rollback.undo(recoveryPoint?.id ?? '')).success).toBe(true);
     run('userdel later');
     expect(run(names)).toBe(before.replace(/^vier\n/gm, ''));
   });
@@ -105,7 +91,7 @@ describe.skipIf(sandbox === undefined)('accounts', () => {
     ['a user of a directory service', 'passwd nobody-here', 'true', 'nobody-here is no account of this host alone'],
   ])('are said to be lost with %s', async (_, command, preparing, said) => {
     run(preparing);
-    const { recoveryPoint } = await pilot.run({ command });
+    const { recoveryPoint } = await site.pilot.run({ command });
     expect(recoveryPoint?.summary).toContain(said);
   });
 });
