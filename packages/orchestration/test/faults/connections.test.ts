@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { describeSshd } from '../../../core/test/fixtures/ssh/describe-sshd.js';
 import { tryFault, wrongness } from './fault-trial.js';
-import { faultySite } from './faulty-site.js';
+import { faultyWaySite } from './faulty-way-site.js';
 
 describeSshd('a run over a connection that breaks', () => {
-  const site = faultySite();
+  const site = faultyWaySite();
   describe.each(['client', 'server'] as const)('by a byte from the %s', (from) => {
     it('succeeds, and does every step once, wherever that is: in the handshake, the login, at an exec, before its end', async () => {
       const whole = await tryFault(

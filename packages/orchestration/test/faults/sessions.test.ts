@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeSshd } from '../../../core/test/fixtures/ssh/describe-sshd.js';
 import type { Step } from '../../src/index.js';
 import { pilotOver } from './fault-trial.js';
-import { faultySite } from './faulty-site.js';
+import { faultyWaySite } from './faulty-way-site.js';
 
 /** Waits of this process are short, whatever it waits for. */
 const hurried: Clock = {
@@ -16,7 +16,7 @@ const hurried: Clock = {
 };
 
 describeSshd('a run', () => {
-  const site = faultySite();
+  const site = faultyWaySite();
   let folder: string;
   let pilot: Awaited<ReturnType<typeof pilotOver>>;
   const ends: unknown[] = [];

@@ -6,10 +6,10 @@ import { afterEach, beforeEach, expect, it, type TestContext } from 'vitest';
 import { smallDisk } from '../../../core/test/fixtures/small-disk.js';
 import { describeSshd } from '../../../core/test/fixtures/ssh/describe-sshd.js';
 import { pilotOver } from './fault-trial.js';
-import { faultySite } from './faulty-site.js';
+import { faultyWaySite } from './faulty-way-site.js';
 
 describeSshd('a run one of whose commands fills the disk of its host', () => {
-  const site = faultySite();
+  const site = faultyWaySite();
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'disk-'));

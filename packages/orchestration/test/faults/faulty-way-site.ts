@@ -3,7 +3,7 @@ import { type FaultyWay, openFaultyWay } from '../../../core/test/executor/ssh/f
 import { type OpenSshServer, openSshServer } from '../../../core/test/fixtures/ssh/open-ssh-server.js';
 
 /** A server and the way to it on which faults strike. They are there while the tests of the suite run that calls this. */
-export function faultySite(): { readonly server: OpenSshServer; readonly way: FaultyWay } {
+export function faultyWaySite(): { readonly server: OpenSshServer; readonly way: FaultyWay } {
   let server: OpenSshServer;
   let way: FaultyWay;
   beforeAll(async () => {
