@@ -23,14 +23,14 @@ export class Durations {
 
 const unfinished: ReadonlySet<HostStanding> = new Set(['waiting', 'running', 'ready', 'backing-off', 'blocked']);
 
-/** What is left of each step on, in milliseconds, up to the end of a batch's own steps. */
-function workFrom(times: readonly number[], { steps: [first, end] = [0, times.length] }: Batch): readonly number[] {
-  const own = times.map((time, step) => (step >= first && step < end ? time : 0));
-  return own.map((_, step) => own.slice(step).reduce((sum, time) => sum + time, 0));
+/** Milliseconds that a host takes from a step on, up to the end of a batch's own steps. */
+function timeFrom(step: number, times: readonly number[], { steps: [first, end] = [0, times.length] }: Batch): number {
+  return times.slice(Math.max(step, first), end).reduce((sum, time) => sum + time, 0);
 }
 
 /** Milliseconds of commands that the hosts of the batch that the run is at have before them. */
-function workLeft(batch: Batch, { hosts }: RunState, from: readonly number[]): number {
+function workLeft(batch: Batch, { hosts }: RunState, times: readonly number[]): number {
+  const from = times.map((_, step) => timeFrom(step, times, batch));
   let work = 0;
   for (let host = batch.from; host < batch.to; host += 1) {
     const { standing, step } = hosts.get(host);
@@ -64,9 +64,8 @@ export function remaining(program: Program, state: RunState, durations: Duration
   const times = program.steps.map((_, index) => durations.of(index) ?? Number.NaN);
   let total = 0;
   program.batches.slice(state.batch).forEach((batch, ahead) => {
-    const from = workFrom(times, batch);
     const size = batch.to - batch.from;
-    const work = ahead === 0 ? workLeft(batch, state, from) : size * (from[0] ?? 0);
+    const work = ahead === 0 ? workLeft(batch, state, times) : size * timeFrom(0, times, batch);
     total += work / Math.max(1, Math.min(batch.maxParallel, size));
     const at = ahead === 0 ? state.gate : undefined;
     batch.gates.forEach((gate, index) => {
