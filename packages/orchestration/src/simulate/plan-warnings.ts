@@ -1,7 +1,7 @@
-import { greatest } from '../extremes.js';
 import type { CountOrShare, Plan } from '../plan/plan.js';
 import type { Rolling } from '../plan/strategy.js';
 import type { Program } from '../run/program.js';
+import { mostAtOnce } from './most-at-once.js';
 
 /** Something about a plan that may be meant, and often is not. */
 export interface PlanWarning {
@@ -17,8 +17,9 @@ export interface PlanWarning {
 }
 
 /** More than half of the hosts at once, and more than may fail: when the first failure is known, all of these may have failed. */
-function manyAtOnce({ batches, budget, hosts }: Program): readonly PlanWarning[] {
-  const most = greatest(batches.map(({ from, to, maxParallel }) => Math.min(maxParallel, to - from)));
+function manyAtOnce(program: Program): readonly PlanWarning[] {
+  const { budget, hosts } = program;
+  const most = mostAtOnce(program);
   if (hosts.length < 3 || most * 2 <= hosts.length || most <= budget.run + 1) return [];
   const message = `${most} of ${hosts.length} hosts are done at once, and ${budget.run} may fail: all ${most} may have failed before the run stops. Do fewer at a time.`;
   return [{ code: 'many-at-once', message }];

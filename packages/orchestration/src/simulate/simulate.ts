@@ -1,6 +1,5 @@
 import { type Host, mustBe, type OptionRules, type Random, seededRandom } from '@opspilot/core';
 import type { Measured } from '../analysis/measured.js';
-import { greatest } from '../extremes.js';
 import { frozenCopy } from '../plan/frozen-copy.js';
 import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan } from '../plan/plan.js';
@@ -15,6 +14,7 @@ import type { RunState, RunStatus } from '../run/run-state.js';
 import { hasRun } from '../run/step-standing.js';
 import { EventQueue } from './event-queue.js';
 import type { FaultModel } from './fault-model.js';
+import { mostAtOnce } from './most-at-once.js';
 import { type PlanWarning, planWarnings } from './plan-warnings.js';
 import { type Standstill, standstillOf, standstillWarnings } from './standstill.js';
 
@@ -170,10 +170,10 @@ function spentBudget({ budget }: Program, { failures, batch }: RunState): Simula
 }
 
 /** What may fail, and what else runs when the next failure is known: with `continue` nothing stops the run. */
-function mostFailuresOf({ budget, batches, hosts }: Program): number {
+function mostFailuresOf(program: Program): number {
+  const { budget, hosts } = program;
   if (budget.action === 'continue') return hosts.length;
-  const inFlight = greatest(batches.map(({ from, to, maxParallel }) => Math.min(maxParallel, to - from)));
-  return Math.min(hosts.length, budget.run + inFlight);
+  return Math.min(hosts.length, budget.run + mostAtOnce(program));
 }
 
 /** Runs a program in a world of chance, with the same planners as a real run. */
