@@ -4,6 +4,7 @@ import { enterDirectory, note } from './fence-script.js';
 import { newNote } from './new-note.js';
 import { fenceOfNote, placeOf, type ReceiptErrorCode, type StartThere } from './receipt.js';
 import { directoryWord } from './receipt-script.js';
+import { unwritable } from './unwritable.js';
 import { goOn } from './word.js';
 
 /**
@@ -19,8 +20,5 @@ export async function enterReceipts(start: StartThere, directory: string): Promi
   const { stdout, status, exitCode } = await answerOf(start, script);
   const { fence } = fenceOfNote(stdout.toString());
   if (status === 'exited' && exitCode === 0) return fence === undefined ? '' : placeOf(fence);
-  throw new OpsError<ReceiptErrorCode>(
-    'receipt-unwritable',
-    `No receipt could be written to ${directory}: the command did not run. Make room there, or choose another directory: it must belong to who runs the command, be no link, and be writable for nobody else.`,
-  );
+  throw new OpsError<ReceiptErrorCode>('receipt-unwritable', unwritable(directory));
 }

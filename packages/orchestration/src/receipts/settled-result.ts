@@ -2,6 +2,7 @@ import { type ExecutionResult, type ExecutionStatus, OpsError } from '@opspilot/
 import type { ReceiptErrorCode } from './receipt.js';
 import { doubtfulCode, refusedCode } from './receipt-script.js';
 import type { Signature } from './signature-script.js';
+import { unwritable } from './unwritable.js';
 
 /** One start of an execution of a name. */
 export interface Started {
@@ -53,10 +54,7 @@ function settledByCode(
     const message = `The execution ${id} ended with ${result.exitCode}, and its host does not tell by its receipt how. Look there, or read the receipt.`;
     return without('unknown', 'receipt-unreadable', message);
   }
-  if (signer === undefined) {
-    const message = `No receipt could be written to ${directory}: the command did not run. Make room there, or choose another directory: it must belong to who runs the command, be no link, and be writable for nobody else.`;
-    return without('not-run', 'receipt-unwritable', message);
-  }
+  if (signer === undefined) return without('not-run', 'receipt-unwritable', unwritable(directory));
   const message = `An execution named ${id} was begun before: this one did not run. Read the receipt for what came of that.`;
   return without('unknown', 'receipt-taken', message);
 }
