@@ -1,12 +1,16 @@
 import { quote } from '@opspilot/core';
 
 /**
- * Function of awk that gives the path from which what is mounted there is to be bound, escaped as the kernel does: a directory of a file
- * system that is mounted elsewhere, or the whole of one without a device, of which `mount -t` would make another. Empty where it is mounted by
- * itself. Of places that show the same, the first one by its name is the origin, in whatever order they were mounted. Wants
- * `device`, `root`, `place` and whether it is `covered` of each mount.
+ * Reads mounts in awk, from what the kernel tells of them: `device`, `root`, `place` and whether it is `covered` of each, and the `top` one of
+ * each place; the type stands behind field `i`. Function `bound` gives the path from which what is mounted there is to be bound, escaped as the
+ * kernel does: a directory of a file system that is mounted elsewhere, or the whole of one without a device, of which `mount -t` would make
+ * another. Empty where it is mounted by itself. Of places that show the same, the first one by its name is the origin, in whatever order they
+ * were mounted.
  */
-export const originOfBind = `function prefix(of, text) { return of == "/" || of == text || index(text, of "/") == 1 }
+export const readMounts = `{ for (i = 7; $i != "-"; i++); place[NR] = $5; device[NR] = $3; root[NR] = $4
+  if ($5 in top) covered[top[$5]] = 1
+  top[$5] = NR }
+function prefix(of, text) { return of == "/" || of == text || index(text, of "/") == 1 }
 function below(of, text) { return of == "/" ? (text == "/" ? "" : text) : substr(text, length(of) + 1) }
 function bound(n, count, each, best) {
   if (root[n] ~ /\\/\\/deleted$/ || (root[n] == "/" && device[n] !~ /^0:/)) return ""

@@ -1,8 +1,8 @@
 import { quote } from '@opspilot/core';
-import { parentOf } from '../../entry/byte-path.js';
+import { isWithin, parentOf } from '../../entry/byte-path.js';
 import { cannotBeTold } from '../holdings.js';
 import type { InverseStep, StateChange, StateKind } from '../state-kind.js';
-import { bindScript, originOfBind } from './bound-mounts.js';
+import { bindScript, readMounts } from './bound-mounts.js';
 import { loopFunctions, loopOf, tellLoop } from './loop-devices.js';
 
 /**
@@ -15,16 +15,14 @@ export const mounts: StateKind = {
   turn: 'before-files',
   look: `awk '
 ${loopFunctions}
-${originOfBind}
-{ for (i = 7; $i != "-"; i++); place[NR] = $5; device[NR] = $3; root[NR] = $4
-  if ($5 in top) covered[top[$5]] = 1
-  top[$5] = NR; key[NR] = $5 "#" ++seen[$5]; value[NR] = $4 " " $(i + 1) " " origin($(i + 2)) " " $6 " " $(i + 3) }
+${readMounts}
+{ key[NR] = $5 "#" ++seen[$5]; value[NR] = $4 " " $(i + 1) " " origin($(i + 2)) " " $6 " " $(i + 3) }
 END { for (n = 1; n <= NR; n++) { from = bound(n, NR); print key[n], value[n] (from == "" ? "" : " " from) } }' /proc/self/mountinfo |
 while read -r place_of rest; do record "$place_of" "$rest"; done
 subjects=$(for each do printf '%s\\n' "$each"; readlink -f -- "$each"; done)
 for subject do
   subjects=$subjects subject=$subject resolved=$(readlink -f -- "$subject"; echo .) awk 'BEGIN { s = ENVIRON["subject"]; r = substr(ENVIRON["resolved"], 1, length(ENVIRON["resolved"]) - 2); named = split(ENVIRON["subjects"], names, "\\n") }
-${originOfBind}
+${readMounts}
 function plain(text) { gsub(/\\\\040/, " ", text); gsub(/\\\\011/, "\\t", text); gsub(/\\\\012/, "\\n", text); gsub(/\\\\134/, "\\\\", text); return text }
 function goes(n, each) {
   for (each = 1; each <= named; each++)
@@ -41,9 +39,7 @@ function stays(n, each, found) {
   }
   return found
 }
-{ for (i = 7; $i != "-"; i++); place[NR] = $5; device[NR] = $3; root[NR] = $4; type[NR] = $(i + 1); source[NR] = $(i + 2); own[NR] = $(i + 3)
-  if ($5 in top) covered[top[$5]] = 1
-  top[$5] = NR }
+{ type[NR] = $(i + 1); source[NR] = $(i + 2); own[NR] = $(i + 3) }
 function told(by, n) {
   # A subvolume is mounted by its name.
   from = bound(n, NR) != "" ? "bound" : root[n] == "/" || index("," own[n] ",", ",subvol=" root[n] ",") ? "own" : "part"
@@ -97,15 +93,12 @@ function inOrder(changes: readonly StateChange[]): readonly StateChange[] {
     seen.add(change);
     const { origin } = recordOf(change.wanted);
     const needs = [parentOf(placeOf(change.key)), ...(origin === undefined ? [] : [unescaped(origin)])];
-    for (const other of coming) if (needs.some((path) => isIn(placeOf(other.key), path))) take(other);
+    for (const other of coming) if (needs.some((path) => isWithin(path, placeOf(other.key)))) take(other);
     ordered.add(change);
   };
   coming.forEach(take);
   return [...going, ...ordered];
 }
-
-const isIn = (above: string, path: string): boolean =>
-  path === above || path.startsWith(above === '/' ? '/' : `${above}/`);
 
 function stepsFor(change: StateChange, changes: readonly StateChange[]): readonly InverseStep[] {
   const { key, wanted, found } = change;
@@ -138,7 +131,7 @@ function mountedAgain({ key, wanted }: StateChange, changes: readonly StateChang
   const summary = `${place} is mounted again`;
   const { root, type, source, options, own, origin = remaining(place, changes) } = recordOf(wanted);
   if (origin !== undefined) {
-    const escapedPlace = key.replace(/#\d+$/, '');
+    const escapedPlace = escapedPlaceOf(key);
     return { summary, script: bindScript({ root, type, options, place, escapedPlace, origin: unescaped(origin) }) };
   }
   if (diskless.test(type) && changes.some((other) => isPartLeft(other, place))) {
@@ -165,7 +158,7 @@ function remaining(place: string, changes: readonly StateChange[]): string | und
     const { root, origin } = recordOf(wanted);
     return found !== undefined && root === '/' && origin !== undefined && unescaped(origin) === place;
   });
-  return other?.key.replace(/#\d+$/, '');
+  return other === undefined ? undefined : escapedPlaceOf(other.key);
 }
 
 /** Types that hold what they hold only while they are mounted. */
@@ -173,7 +166,7 @@ const diskless = /^(?:tmpfs|ramfs|hugetlbfs)$/;
 
 function isPartLeft({ wanted, found }: StateChange, place: string): boolean {
   const { root, origin } = recordOf(wanted);
-  return found !== undefined && root !== '/' && origin !== undefined && isIn(place, unescaped(origin));
+  return found !== undefined && root !== '/' && origin !== undefined && isWithin(unescaped(origin), place);
 }
 
 function failing(summary: string, word: string): InverseStep {
@@ -185,7 +178,9 @@ function recordOf(value = '') {
   return { root, type, source, options, own, origin };
 }
 
-const placeOf = (key: string): string => unescaped(key.replace(/#\d+$/, ''));
+const escapedPlaceOf = (key: string): string => key.replace(/#\d+$/, '');
+
+const placeOf = (key: string): string => unescaped(escapedPlaceOf(key));
 
 /** Spaces and the like are written in octal there. */
 function unescaped(text: string): string {
