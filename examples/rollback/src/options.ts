@@ -2,6 +2,17 @@ import { parseArgs } from 'node:util';
 import { lineToType } from './line-to-type.js';
 import { UsageError } from './usage-error.js';
 
+/** What `forget` is told to keep. */
+const keeping = {
+  'keep-last': { type: 'string' },
+  'keep-hourly': { type: 'string' },
+  'keep-daily': { type: 'string' },
+  'keep-weekly': { type: 'string' },
+  'keep-monthly': { type: 'string' },
+  'keep-yearly': { type: 'string' },
+  'keep-within': { type: 'string' },
+} as const;
+
 const options = {
   help: { type: 'boolean', short: 'h', default: false },
   yes: { type: 'boolean', default: false },
@@ -15,26 +26,10 @@ const options = {
   state: { type: 'string' },
   proof: { type: 'string' },
   check: { type: 'string', multiple: true },
-  'keep-last': { type: 'string' },
-  'keep-hourly': { type: 'string' },
-  'keep-daily': { type: 'string' },
-  'keep-weekly': { type: 'string' },
-  'keep-monthly': { type: 'string' },
-  'keep-yearly': { type: 'string' },
-  'keep-within': { type: 'string' },
+  ...keeping,
 } as const;
 
 type OptionName = keyof typeof options;
-
-const keeping = [
-  'keep-last',
-  'keep-hourly',
-  'keep-daily',
-  'keep-weekly',
-  'keep-monthly',
-  'keep-yearly',
-  'keep-within',
-] as const satisfies readonly OptionName[];
 
 /** What each command has. An option that would do nothing there is a mistake, and may be a costly one. */
 const optionsOf: Readonly<Record<string, readonly OptionName[]>> = {
@@ -45,7 +40,7 @@ const optionsOf: Readonly<Record<string, readonly OptionName[]>> = {
   diff: ['state'],
   undo: ['yes', 'force', 'dry-run', 'any-machine', 'discard-large', 'check', 'proof', 'approve', 'state'],
   verify: ['proof', 'state'],
-  forget: [...keeping, 'dry-run', 'yes', 'state'],
+  forget: [...(Object.keys(keeping) as OptionName[]), 'dry-run', 'yes', 'state'],
 };
 
 /** A command that is run has options of its own. */
