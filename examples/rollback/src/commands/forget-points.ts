@@ -5,7 +5,7 @@ import type { Task } from '../arguments.js';
 import { exitCodes } from '../exit-codes.js';
 import type { Keeper } from '../open-keeper.js';
 import { printTable } from '../view/table.js';
-import { count, printable, timeText } from '../view/text.js';
+import { count, oneLine, timeText } from '../view/text.js';
 
 /** Shows what a policy lets go of, asks, lets go of that and of nothing that came since, and frees what nothing needs any more. */
 export async function forgetPoints(
@@ -30,7 +30,7 @@ export async function forgetPoints(
 
 function tell({ kept, forgotten }: PointRetention): void {
   const rowOf = (verb: string, { id, takenAt, summary }: RetainedPoint): string[] => [
-    ...[verb, id, timeText(takenAt), printable(summary).replaceAll('\n', ' ')],
+    ...[verb, id, timeText(takenAt), oneLine(summary)],
   ];
   const rows = [
     ...kept.map((point) => [...rowOf('keep', point), point.reasons.map((reason) => words[reason]).join(', ')]),

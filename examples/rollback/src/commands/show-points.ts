@@ -1,9 +1,9 @@
-import { type SnapshotSummary, showPath } from '@opspilot/rollback';
+import { type RecoverySnapshot, type SnapshotSummary, showPath } from '@opspilot/rollback';
 import { exitCodes } from '../exit-codes.js';
 import { endOf, findPoint, type KeptPoint, listPoints } from '../kept-points.js';
 import type { Keeper } from '../open-keeper.js';
 import { printTable } from '../view/table.js';
-import { count, printable, sizeText, timeText } from '../view/text.js';
+import { count, oneLine, printable, sizeText, timeText } from '../view/text.js';
 
 /** What can be gone back to, a line for each, the newest first. */
 export async function showLog(keeper: Keeper): Promise<number> {
@@ -11,7 +11,7 @@ export async function showLog(keeper: Keeper): Promise<number> {
   if (points.length === 0) console.log('nothing is kept yet');
   const rows = points.map(async (point) => [
     ...[point.id, timeText(point.takenAt), point.isOfUndo ? 'undo' : point.kind, await standingOf(keeper, point)],
-    printable(point.summary).replaceAll('\n', ' '),
+    oneLine(point.summary),
   ]);
   printTable(await Promise.all(rows));
   return exitCodes.done;
@@ -48,12 +48,7 @@ export async function showPoint(keeper: Keeper, given: string): Promise<number> 
 
 async function describedRows({ pilot }: Keeper, id: string): Promise<string[][]> {
   const { snapshots } = await pilot.rollback.recoveryPoints.describe(id);
-  return snapshots.flatMap(({ paths, absent, entries, size, root }) => [
-    ...rowsOf('paths', paths),
-    ...rowsOf('not there', absent),
-    ['holds', `${count(entries, 'path')}, ${sizeText(size)}`],
-    ['root', root],
-  ]);
+  return snapshots.flatMap((snapshot) => [...heldRows(snapshot), ['root', snapshot.root]]);
 }
 
 /** Of a command, what it was to touch as it was before. */
@@ -63,14 +58,18 @@ async function keptRows({ store }: Keeper, id: string): Promise<string[][]> {
     const there = new Set((await store.entries(snapshot)).map(({ path }) => path));
     const named = (isThere: boolean) =>
       roots.filter(({ path }) => there.has(path) === isThere).map(({ path }) => showPath(path));
-    return [
-      ...rowsOf('paths', named(true)),
-      ...rowsOf('not there', named(false)),
-      ['holds', `${count(entries, 'path')}, ${sizeText(size)}`],
-    ];
+    return heldRows({ paths: named(true), absent: named(false), entries, size });
   });
   return (await Promise.all(rows)).flat();
 }
+
+type Held = Pick<RecoverySnapshot, 'paths' | 'absent' | 'entries' | 'size'>;
+
+const heldRows = ({ paths, absent, entries, size }: Held): string[][] => [
+  ...rowsOf('paths', paths),
+  ...rowsOf('not there', absent),
+  ['holds', `${count(entries, 'path')}, ${sizeText(size)}`],
+];
 
 /** A name beside the first of several values. */
 const rowsOf = (name: string, values: readonly string[]): string[][] =>

@@ -10,7 +10,7 @@ import type { Keeper } from '../open-keeper.js';
 import { requireWritable, writeProof } from '../proof-file.js';
 import { tellingChanges } from '../view/changes.js';
 import { conflictLines, conflictSentence } from '../view/conflicts.js';
-import { printable } from '../view/text.js';
+import { oneLine, printable } from '../view/text.js';
 
 const verbs = { create: 'bring back', remove: 'remove', replace: 'put back', adjust: 'set again' } as const;
 
@@ -96,8 +96,6 @@ async function tellBefore(keeper: Keeper, point: KeptPoint): Promise<void> {
     `nothing is to be taken back of "${oneLine(point.summary)}"; before it was "${oneLine(before.summary)}": ${id}`,
   );
 }
-
-const oneLine = (text: string): string => printable(text).replaceAll('\n', ' ');
 
 /** Shows what going back would do, asks, and does it. */
 export async function undoPoint(

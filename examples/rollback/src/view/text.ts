@@ -4,6 +4,11 @@ export function printable(text: string): string {
   return lines.replace(/[^\P{Cc}\t\n]/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
+/** The same in one line. */
+export function oneLine(text: string): string {
+  return printable(text).replaceAll('\n', ' ');
+}
+
 /** Columns that stand below each other; the last one is as long as it is. */
 export function columns(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
