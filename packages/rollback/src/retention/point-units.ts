@@ -3,14 +3,8 @@ import type { StoredPoint } from '../points/point-records.js';
 import type { StoredRecoveryPoint } from '../recovery/recovery-records.js';
 import type { RetainedPoint } from './retained-point.js';
 
-/** Points that are of use together alone: that of a command, or one of somebody's own, with those that its undos were taken for. */
-export interface PointUnit {
-  /** Of the oldest, which the others were taken after. */
-  readonly id: string;
-  /** The oldest first. */
-  readonly points: readonly RetainedPoint[];
-  /** Of the newest: what was undone lately may be done again. */
-  readonly takenAt: number;
+/** What is known of a point by itself, and of a unit of them. */
+interface Known {
   /** Units of one group take the same place in a policy. */
   readonly group: string;
   /** The command that it is about. */
@@ -22,21 +16,25 @@ export interface PointUnit {
   readonly before: readonly string[];
   /** Whether something was brought back from it. */
   readonly isBroughtBack: boolean;
+}
+
+/** Points that are of use together alone: that of a command, or one of somebody's own, with those that its undos were taken for. */
+export interface PointUnit extends Known {
+  /** Of the oldest, which the others were taken after. */
+  readonly id: string;
+  /** The oldest first. */
+  readonly points: readonly RetainedPoint[];
+  /** Of the newest: what was undone lately may be done again. */
+  readonly takenAt: number;
   /** The operation that it is of. */
   readonly operation?: Operation;
 }
 
 /** A point of either kind, before it is put together with others. */
-interface Single {
+interface Single extends Known {
   readonly point: RetainedPoint;
   /** What those of one unit have in common. */
   readonly of: string;
-  readonly group: string;
-  readonly command?: string;
-  readonly knowsAfter: boolean;
-  readonly isBeingUndone: boolean;
-  readonly before: readonly string[];
-  readonly isBroughtBack: boolean;
 }
 
 /**
