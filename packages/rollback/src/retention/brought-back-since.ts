@@ -15,11 +15,11 @@ export async function broughtBackSince(
 ): Promise<ReadonlySet<PointUnit>> {
   const since = new Set<PointUnit>();
   const commands = needed.filter(({ command }) => command !== undefined);
+  const rootsOf = rootsIn(store);
   for (const unit of units.filter(({ isBroughtBack }) => isBroughtBack)) {
     const earlier = commands.filter((one) => one !== unit && one.id < newestOf(unit) && isOfOneHost(one, unit));
     if (earlier.length === 0) continue;
-    const own = await rootsOf(store, [unit]);
-    if (doMeet(own, await rootsOf(store, earlier))) since.add(unit);
+    if (doMeet(await rootsOf([unit]), await rootsOf(earlier))) since.add(unit);
   }
   return since;
 }
@@ -31,18 +31,28 @@ function isOfOneHost(one: PointUnit, other: PointUnit): boolean {
   return other.points.some((point) => point.hosts.some((host) => hosts.has(host)));
 }
 
-/** Of a snapshot that the store has lost, or cannot read, nobody knows: that may be any. */
-async function rootsOf(store: Pick<SnapshotStore, 'snapshot'>, units: readonly PointUnit[]): Promise<readonly Root[]> {
-  const roots: Root[] = [];
-  for (const id of new Set(units.flatMap(({ before }) => before))) {
-    try {
-      roots.push(...(await store.snapshot(id)).roots);
-    } catch (error) {
-      if (!OpsError.is(error)) throw error;
-      roots.push({ path: toBytePath('/'), recursive: true });
+/** Tells the roots of units. Each snapshot is read once, however many units are asked about. */
+function rootsIn(store: Pick<SnapshotStore, 'snapshot'>): (units: readonly PointUnit[]) => Promise<readonly Root[]> {
+  const known = new Map<string, readonly Root[]>();
+  return async (units) => {
+    const all: Root[] = [];
+    for (const id of new Set(units.flatMap(({ before }) => before))) {
+      const roots = known.get(id) ?? (await rootsOfSnapshot(store, id));
+      known.set(id, roots);
+      for (const root of roots) all.push(root);
     }
+    return all;
+  };
+}
+
+/** Of a snapshot that the store has lost, or cannot read, nobody knows: that may be any. */
+async function rootsOfSnapshot(store: Pick<SnapshotStore, 'snapshot'>, id: string): Promise<readonly Root[]> {
+  try {
+    return (await store.snapshot(id)).roots;
+  } catch (error) {
+    if (!OpsError.is(error)) throw error;
+    return [{ path: toBytePath('/'), recursive: true }];
   }
-  return roots;
 }
 
 /** Whether a path may be in both. */
