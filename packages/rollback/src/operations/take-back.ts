@@ -12,16 +12,16 @@ import type { OperationRecords } from './operation-records.js';
 const backOf = (step: string): string => `${step}:rollback`;
 
 /** What taking steps back needs. */
-export interface TakingBack extends Settling {
+export interface TakingBack extends Settling, Pick<RollbackContext, 'run'> {
   undo(point: string, how: UndoOptions): Promise<UndoResult>;
+  /** Sees that a host is the machine that a step ran on, whether or not a point of it is there still. @throws OpsError `other-machine` */
+  requireSameMachine(host: string, step: OperationStep): Promise<void>;
 }
 
 /** What finding out needs what became of that. */
-export interface Settling extends Pick<RollbackContext, 'run' | 'history'> {
+export interface Settling extends Pick<RollbackContext, 'history'> {
   readonly records: OperationRecords;
   readonly points: Pick<PointRecords, 'ofCommand' | 'setUndoes'>;
-  /** Sees that a host is the machine that a step ran on, whether or not a point of it is there still. @throws OpsError `other-machine` */
-  requireSameMachine(host: string, step: OperationStep): Promise<void>;
 }
 
 /** What is done although something speaks against it. */
@@ -33,16 +33,17 @@ const beingTakenBack = new Set<string>();
 const isOpenEnd = (command: CommandRecord | undefined): boolean =>
   command !== undefined && (command.end === null || command.end.status === 'unknown');
 
-async function runBack({ run }: TakingBack, host: string, step: OperationStep, command: string): Promise<void> {
-  const { status, error } = await run({ command, host, parent: backOf(step.id) });
+/** @returns the id of the command that ran */
+async function runBack({ run }: TakingBack, host: string, step: OperationStep, command: string): Promise<string> {
+  const { id, status, error } = await run({ command, host, parent: backOf(step.id) });
   if (status !== 'succeeded') throw notRolledBack(step, `its own command ended as ${status}`, error);
+  return id;
 }
 
 /** Keeps that a step was taken back by the command of its own that ran: to steps before it, what that left is what they left. */
-async function keepWayBack({ history, points }: Settling, step: OperationStep): Promise<void> {
-  const command = step.point === undefined ? undefined : await newestCommand(history, backOf(step.id));
-  const way = command === undefined ? undefined : await points.ofCommand(command.id);
-  if (step.point !== undefined && way !== undefined) await points.setUndoes(way.id, step.point);
+async function keepWayBack({ points }: Settling, { point }: OperationStep, command: string): Promise<void> {
+  const way = point === undefined ? undefined : await points.ofCommand(command);
+  if (point !== undefined && way !== undefined) await points.setUndoes(way.id, point);
 }
 
 async function bringBack(
@@ -55,8 +56,7 @@ async function bringBack(
   const { force = false, anyMachine = false } = how;
   if (step.rollbackCommand !== undefined) {
     if (!anyMachine) await taking.requireSameMachine(host, step);
-    await runBack(taking, host, step, step.rollbackCommand);
-    return keepWayBack(taking, step);
+    return keepWayBack(taking, step, await runBack(taking, host, step, step.rollbackCommand));
   }
   if (by === 'impossible') throw notRolledBack(step, 'it has no recovery point and no command of its own');
   if (by === 'no-change' || step.point === undefined) return;
@@ -127,7 +127,7 @@ export async function settleBack(taking: Settling, step: OperationStep, force: b
   const runner = await records.runnerOf(step.id);
   const command = step.rollbackCommand === undefined ? undefined : await newestCommand(history, backOf(step.id));
   if (command?.end?.status === 'succeeded') {
-    await keepWayBack(taking, step);
+    await keepWayBack(taking, step, command.id);
     return records.end(step.id, 'rolled-back');
   }
   const holder = runner === undefined ? undefined : holderOfName(runner);
