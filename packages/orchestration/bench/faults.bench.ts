@@ -3,6 +3,7 @@ import { type FaultyWay, openFaultyWay } from '../../core/test/executor/ssh/faul
 import type { Fault } from '../../core/test/fixtures/ssh/fault-proxy.js';
 import { openSshServer } from '../../core/test/fixtures/ssh/open-ssh-server.js';
 import { type FaultOutcome, tryFault, wrongness } from '../test/faults/fault-trial.js';
+import { shareOut } from './share-out.js';
 
 /** Connections that are struck at once, each on a way of its own. */
 const ways = 4;
@@ -36,19 +37,12 @@ async function measure(way: FaultyWay, folder: string) {
   return { client: most.client + 8, server: most.server + 8 };
 }
 
-/** Shares the faults out among the ways. */
 async function tryAll(opened: readonly FaultyWay[], folder: string, name: string, faults: readonly Fault[]) {
-  const left = [...faults.entries()];
   const outcomes: FaultOutcome[] = [];
-  const work = async (way: FaultyWay): Promise<void> => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      const [index, fault] = next;
-      outcomes.push(await tryFault(way, folder, fault, `${name}-${index}`));
-      if (outcomes.length % 50 === 0)
-        process.stderr.write(`  ${name} at ${outcomes.length} of ${faults.length} bytes\n`);
-    }
-  };
-  await Promise.all(opened.map(work));
+  await shareOut(opened, faults, async (way, fault, index) => {
+    outcomes.push(await tryFault(way, folder, fault, `${name}-${index}`));
+    if (outcomes.length % 50 === 0) process.stderr.write(`  ${name} at ${outcomes.length} of ${faults.length} bytes\n`);
+  });
   return outcomes;
 }
 

@@ -4,6 +4,7 @@ import type { Bench } from '../../../bench/bench-row.js';
 import { hostOf } from '../../core/test/fixtures/ssh/host-of.js';
 import { openSshServer } from '../../core/test/fixtures/ssh/open-ssh-server.js';
 import { tryCut, type Ways, wrongness } from '../test/receipts/cut-trial.js';
+import { shareOut } from './share-out.js';
 
 /** Servers whose connections are cut at once. */
 const servers = 4;
@@ -37,17 +38,12 @@ export const bench: Bench = async () => {
       by: index % 2 === 0 ? ('fin' as const) : ('rst' as const),
     })),
   );
-  const left = [...cuts.entries()];
   const wrong: string[] = [];
-  const work = async (ways: Ways): Promise<void> => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      const [index, cut] = next;
-      const found = wrongness(await tryCut(ways, cut, `cut-${index}`));
-      if (found !== undefined) wrong.push(`${JSON.stringify(cut)}: ${found}`);
-      if (index % 200 === 199) process.stderr.write(`  receipts at ${index + 1} of ${cuts.length} bytes\n`);
-    }
-  };
-  await Promise.all(opened.map(work));
+  await shareOut(opened, cuts, async (ways, cut, index) => {
+    const found = wrongness(await tryCut(ways, cut, `cut-${index}`));
+    if (found !== undefined) wrong.push(`${JSON.stringify(cut)}: ${found}`);
+    if (index % 200 === 199) process.stderr.write(`  receipts at ${index + 1} of ${cuts.length} bytes\n`);
+  });
   for (const line of wrong.slice(0, 20)) process.stderr.write(`  ${line}\n`);
   for (const { plain, server } of opened) {
     await plain.close();
