@@ -1,36 +1,30 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Execution, type Executor, localExecutor, localHost } from '@opspilot/core';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { type Execution, localHost } from '@opspilot/core';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { endReceipt, readReceipt, receiptExecutor } from '../../src/index.js';
 import { endScript } from '../../src/receipts/end-script.js';
 import { newNote } from '../../src/receipts/new-note.js';
+import { useMachine } from './use-machine.js';
 
-let folder: string;
-let plain: Executor;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'receipts-'));
-  plain = localExecutor();
-});
-afterEach(async () => {
-  await plain.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const machine = useMachine();
 
-const receipts = () => join(folder, 'receipts');
-const there = (line: string) => plain.start(localHost, line);
+const receipts = () => join(machine.folder, 'receipts');
+const there = (line: string) => machine.plain.start(localHost, line);
 const end = (id: string) => endReceipt(there, receipts(), id);
 
 /** Starts a command; who leads it is as slow as `change` makes it. */
 async function begin(id: string, command: string, change = (line: string) => line): Promise<Execution> {
-  const changed: Executor = { ...plain, start: (host, line, options) => plain.start(host, change(line), options) };
-  const execution = await receiptExecutor(changed, { directory: receipts() }).start(localHost, command, { id });
+  const execution = await receiptExecutor(machine.withLines(change), { directory: receipts() }).start(
+    localHost,
+    command,
+    { id },
+  );
   execution.stdout.resume();
   execution.stderr.resume();
   return execution;
@@ -45,10 +39,10 @@ async function lines(id: string): Promise<readonly string[]> {
 const stateOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.[0];
 
 /** Leaves a daemon behind, as a step does that starts one: it writes down its number. */
-const daemon = (id: string) => `sleep 97 >/dev/null 2>&1 & echo $! >${folder}/${id}.daemon;`;
+const daemon = (id: string) => `sleep 97 >/dev/null 2>&1 & echo $! >${machine.folder}/${id}.daemon;`;
 
 async function daemonOf(id: string): Promise<number> {
-  const pid = Number(await readFile(join(folder, `${id}.daemon`), 'utf8'));
+  const pid = Number(await readFile(join(machine.folder, `${id}.daemon`), 'utf8'));
   onTestFinished(() => {
     try {
       process.kill(pid, 'SIGKILL');
@@ -62,17 +56,17 @@ async function daemonOf(id: string): Promise<number> {
 describe('an execution that is ended at the moment at which it ends by itself', () => {
   it('has its own end, however late that is written, and what it left behind goes on', async () => {
     const slow = (line: string) => {
-      const late = line.replace('opspilot_code=$?', `opspilot_code=$?;until [ -e ${folder}/go ];do :;done`);
+      const late = line.replace('opspilot_code=$?', `opspilot_code=$?;until [ -e ${machine.folder}/go ];do :;done`);
       expect(late).not.toBe(line);
       return late;
     };
     const execution = await begin('a', `${daemon('a')} exit 3`, slow);
-    await expect.poll(() => existsSync(join(folder, 'a.daemon')), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => existsSync(join(machine.folder, 'a.daemon')), { timeout: 20_000 }).toBe(true);
     await delay(100);
     const pid = await daemonOf('a');
     const ending = Promise.all([end('a'), end('a'), end('a')]);
     await delay(300);
-    await writeFile(join(folder, 'go'), '');
+    await writeFile(join(machine.folder, 'go'), '');
     const finished = { standing: 'finished', exitCode: 3 };
     expect(await ending).toEqual([finished, finished, finished]);
     expect(await execution.result).toMatchObject({ status: 'exited', exitCode: 3 });
@@ -85,10 +79,10 @@ describe('an execution that is ended at the moment at which it ends by itself', 
     const seeing = (line: string) =>
       line.replace(
         'opspilot_code=$?',
-        `opspilot_code=$?;sleep 97 >&- 2>&- 5>&- 6>&- & echo $! >${folder}/b.daemon;${stopped}`,
+        `opspilot_code=$?;sleep 97 >&- 2>&- 5>&- 6>&- & echo $! >${machine.folder}/b.daemon;${stopped}`,
       );
     const execution = await begin('a', `${daemon('a')} exit 3`, seeing);
-    await expect.poll(() => existsSync(join(folder, 'b.daemon')), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => existsSync(join(machine.folder, 'b.daemon')), { timeout: 20_000 }).toBe(true);
     await delay(100);
     const pids = [await daemonOf('a'), await daemonOf('b')];
     // It is given the time to see it.
@@ -99,8 +93,11 @@ describe('an execution that is ended at the moment at which it ends by itself', 
   });
 
   it('is ended by who was asked to leave off meanwhile, and nothing stays stopped', async () => {
-    const { result } = await begin('a', `trap "" TERM; ${daemon('a')} touch ${folder}/begun; sleep 100; sleep 100`);
-    await expect.poll(() => existsSync(join(folder, 'begun')), { timeout: 20_000 }).toBe(true);
+    const { result } = await begin(
+      'a',
+      `trap "" TERM; ${daemon('a')} touch ${machine.folder}/begun; sleep 100; sleep 100`,
+    );
+    await expect.poll(() => existsSync(join(machine.folder, 'begun')), { timeout: 20_000 }).toBe(true);
     const pid = await daemonOf('a');
     const ender = spawn('/bin/sh', ['-c', endScript({ directory: receipts(), id: 'a', made: newNote() })]);
     const told = text(ender.stdout);
@@ -139,8 +136,8 @@ describe('an execution that is ended at the moment at which it ends by itself', 
   it('is ended with its group where there is no /proc, and what it left behind goes on where it has ended', async () => {
     const blind = (line: string) => line.replaceAll('/proc/', '/no-proc/');
     const blindly = (id: string) => endReceipt((line) => there(blind(line)), receipts(), id);
-    const running = await begin('a', `touch ${folder}/begun; sleep 100 & sleep 100`, blind);
-    await expect.poll(() => existsSync(join(folder, 'begun')), { timeout: 20_000 }).toBe(true);
+    const running = await begin('a', `touch ${machine.folder}/begun; sleep 100 & sleep 100`, blind);
+    await expect.poll(() => existsSync(join(machine.folder, 'begun')), { timeout: 20_000 }).toBe(true);
     expect(await blindly('a')).toEqual({ standing: 'cancelled', exitCode: null });
     expect((await running.result).status).toBe('signalled');
     const { result } = await begin('b', `${daemon('b')} exit 3`, blind);

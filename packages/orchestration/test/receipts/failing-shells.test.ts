@@ -1,31 +1,22 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Executor, localExecutor, localHost } from '@opspilot/core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { localHost } from '@opspilot/core';
+import { describe, expect, it } from 'vitest';
 import { endReceipt, readReceipt, receiptExecutor, sweepReceipts } from '../../src/index.js';
 import { enterReceipts } from '../../src/receipts/enter-receipts.js';
+import { useMachine } from './use-machine.js';
 
-let folder: string;
-let plain: Executor;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'receipts-'));
-  plain = localExecutor();
-});
-afterEach(async () => {
-  await plain.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const machine = useMachine();
 
 /** Runs a command with a receipt on a host whose shell is given each line as `change` makes it. */
 function hostOf(change: (line: string) => string) {
-  const inner: Executor = { ...plain, start: (host, line, options) => plain.start(host, change(line), options) };
-  const directory = join(folder, 'receipts');
+  const inner = machine.withLines(change);
+  const directory = join(machine.folder, 'receipts');
   const executor = receiptExecutor(inner, { directory });
   const there = (line: string) => inner.start(localHost, line);
   return {
     run: async (command: string, id: string) => {
-      const execution = await executor.start(localHost, `echo x >>${folder}/count; ${command}`, { id });
+      const execution = await executor.start(localHost, `echo x >>${machine.folder}/count; ${command}`, { id });
       execution.stdout.resume();
       execution.stderr.resume();
       return execution.result;
@@ -37,7 +28,7 @@ function hostOf(change: (line: string) => string) {
   };
 }
 
-const count = () => readFile(join(folder, 'count'), 'utf8').catch(() => '');
+const count = () => readFile(join(machine.folder, 'count'), 'utf8').catch(() => '');
 
 describe('a command with a receipt', () => {
   it.each([0, 3, 125, 126])('ends with %i, as it says, where the shell ends at the first failure', async (code) => {
