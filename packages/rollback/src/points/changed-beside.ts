@@ -27,7 +27,7 @@ export interface BesideSources {
 export async function changedBeside(sources: BesideSources, point: StoredPoint): Promise<IsTheirs | undefined> {
   const changed = [...(await sources.records.forgottenBeside(point.id))];
   for (const other of await sources.records.beside(point)) {
-    for (const root of await changedBy(sources, other, point)) changed.push(root);
+    for (const root of await changedBy(sources, other)(point)) changed.push(root);
   }
   return changed.length === 0 ? undefined : isAmong(changed);
 }
@@ -39,12 +39,15 @@ export async function changedBeside(sources: BesideSources, point: StoredPoint):
 export async function besideForgotten(sources: BesideSources, gone: string): Promise<readonly ForgottenBeside[]> {
   const { records, store } = sources;
   const found: ForgottenBeside[] = [];
-  for (const { other, point } of await records.metBy(gone)) {
+  const met = await records.metBy(gone);
+  if (met === undefined) return found;
+  const changedFor = changedBy(sources, met.other);
+  for (const point of met.points) {
     try {
       const { roots } = await store.snapshot(point.before);
-      const changed = await changedBy(sources, other, point);
-      const met = changed.filter(({ path, recursive }) => recursive || isCaptured(roots, path));
-      if (met.length > 0) found.push({ point: point.id, roots: met });
+      const changed = await changedFor(point);
+      const common = changed.filter(({ path, recursive }) => recursive || isCaptured(roots, path));
+      if (common.length > 0) found.push({ point: point.id, roots: common });
     } catch (error) {
       // A store that has lost a snapshot is no reason to keep the rest.
       if (!OpsError.is(error)) throw error;
@@ -54,17 +57,22 @@ export async function besideForgotten(sources: BesideSources, gone: string): Pro
   return found;
 }
 
-async function changedBy(
-  { history, store }: BesideSources,
-  other: Beside,
-  point: StoredPoint,
-): Promise<readonly Root[]> {
+/** Tells of points what another command changed while theirs ran. What that left is read once, however many are asked about. */
+function changedBy({ history, store }: BesideSources, other: Beside): (point: StoredPoint) => Promise<readonly Root[]> {
   const { before, after } = other;
-  if (after !== undefined) {
-    const own = ownPaths(await entriesByPath(store, before), await entriesByPath(store, after));
-    return [...own].map((path) => ({ path, recursive: false }));
+  if (after === undefined) {
+    return async (point) => ((await mayHaveRun(history, other, point)) ? (await store.snapshot(before)).roots : []);
   }
-  return (await mayHaveRun(history, other, point)) ? (await store.snapshot(before)).roots : [];
+  let own: Promise<readonly Root[]> | undefined;
+  return () => {
+    own ??= ownRoots(store, before, after);
+    return own;
+  };
+}
+
+async function ownRoots(store: SnapshotStore, before: string, after: string): Promise<readonly Root[]> {
+  const own = ownPaths(await entriesByPath(store, before), await entriesByPath(store, after));
+  return [...own].map((path) => ({ path, recursive: false }));
 }
 
 /** Whether one that nobody saw the end of may have been at work since a point was taken. What is not known counts as that. */

@@ -59,8 +59,8 @@ export interface PointRecords {
   beside(point: StoredPoint): Promise<readonly Beside[]>;
   /** Where points that were beside it, and are forgotten, met it. */
   forgottenBeside(id: string): Promise<readonly Root[]>;
-  /** The points that one is beside of; none of one that is not there, or was undone. */
-  metBy(id: string): Promise<readonly { readonly other: Beside; readonly point: StoredPoint }[]>;
+  /** A point, and those that it is beside of; undefined of one that is not there, or was undone. */
+  metBy(id: string): Promise<{ readonly other: Beside; readonly points: readonly StoredPoint[] } | undefined>;
   setRestored(id: string, snapshot: string): Promise<void>;
   /** Keeps that the command of a point took back what that of another one did. */
   setUndoes(id: string, undone: string): Promise<void>;
@@ -221,12 +221,12 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
     },
     metBy: async (id) => {
       const row = await db.selectFrom('rollback_points').selectAll().where('id', '=', id).executeTakeFirst();
-      if (row === undefined || row.undoes !== null || row.undone_at !== null) return [];
+      if (row === undefined || row.undoes !== null || row.undone_at !== null) return undefined;
       let query = db.selectFrom('rollback_points').selectAll().where('host', '=', row.host).where('id', '!=', id);
       query = query.where((its) => its.or([its('ended_at', '>', row.taken_at), its('ended_at', 'is', null)]));
       // Those that began after its end did not meet it; of one that nobody saw the end of, the history tells.
       if (row.ended_at !== null) query = query.where('taken_at', '<', row.ended_at);
-      return (await query.execute()).map((other) => ({ other: pointOf(row), point: pointOf(other) }));
+      return { other: pointOf(row), points: (await query.execute()).map(pointOf) };
     },
     beginUndo: async (id, at) => {
       const update = db.updateTable('rollback_points').set({ undoing_at: at }).where('id', '=', id);
