@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { quote } from '@opspilot/core';
+import { options } from './option-table.js';
 
 /** Where this program stands. */
 const folder = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -26,17 +27,12 @@ function calledBy(env: NodeJS.ProcessEnv): readonly string[] {
   return ['npm', ...elsewhere, 'start', '--'];
 }
 
-const text = { type: 'string' } as const;
 /** Options that say where all is that a run needs. */
-const whereabouts = {
-  inventory: text,
-  identity: { ...text, short: 'i' },
-  'known-hosts': text,
-  'ssh-config': { ...text, short: 'F' },
-  db: text,
-} as const;
+const whereabouts = ['inventory', 'identity', 'known-hosts', 'ssh-config', 'db'] as const;
 
-type Whereabouts = keyof typeof whereabouts;
+type Whereabouts = (typeof whereabouts)[number];
+
+const theirOptions = Object.fromEntries(whereabouts.map((name) => [name, options[name]]));
 
 /** What is printed may be kept by others: it names no password. */
 function withoutPassword(value: string): string {
@@ -47,7 +43,7 @@ function withoutPassword(value: string): string {
 
 /** Options as they were given, of those that are wanted. */
 function given(wanted: readonly Whereabouts[], argv: readonly string[]): readonly string[] {
-  const { values } = parseArgs({ args: [...argv], options: whereabouts, strict: false, allowPositionals: true });
+  const { values } = parseArgs({ args: [...argv], options: theirOptions, strict: false, allowPositionals: true });
   return wanted.flatMap((name) => {
     const value = values[name];
     return typeof value === 'string' ? [`--${name}=${shellWord(withoutPassword(value))}`] : [];
@@ -75,6 +71,5 @@ export function lineToType(words: string, call = thisCall()): string {
 /** A line that has a run driven from here; where nobody has named an inventory, `FILE` stands for it. */
 export function lineToDrive(words: string, call = thisCall()): string {
   const hasInventory = given(['inventory'], call.argv).length > 0;
-  const all = Object.keys(whereabouts) as Whereabouts[];
-  return lineOf(hasInventory ? words : `${words} --inventory FILE`, all, call);
+  return lineOf(hasInventory ? words : `${words} --inventory FILE`, whereabouts, call);
 }

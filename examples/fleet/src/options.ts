@@ -1,34 +1,8 @@
 import { parseArgs } from 'node:util';
 import { lineToType } from './line-to-type.js';
 import { messageOf } from './message-of.js';
+import { options } from './option-table.js';
 import { UsageError } from './usage-error.js';
-
-const options = {
-  help: { type: 'boolean', short: 'h', default: false },
-  json: { type: 'boolean', default: false },
-  output: { type: 'boolean', default: false },
-  follow: { type: 'boolean', default: false },
-  done: { type: 'string' },
-  'include-unknown': { type: 'boolean', default: false },
-  'accept-inventory': { type: 'boolean', default: false },
-  inventory: { type: 'string' },
-  hosts: { type: 'string' },
-  set: { type: 'string', multiple: true, default: [] as string[] },
-  approve: { type: 'string' },
-  digest: { type: 'string' },
-  db: { type: 'string' },
-  lease: { type: 'string', default: '15' },
-  failure: { type: 'string', default: '0' },
-  runs: { type: 'string', default: '500' },
-  last: { type: 'string', default: '50' },
-  'older-than': { type: 'string' },
-  host: { type: 'string' },
-  step: { type: 'string' },
-  result: { type: 'string' },
-  identity: { type: 'string', short: 'i' },
-  'known-hosts': { type: 'string' },
-  'ssh-config': { type: 'string', short: 'F' },
-} as const;
 
 type OptionName = keyof typeof options;
 
