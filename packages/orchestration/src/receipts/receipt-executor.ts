@@ -15,7 +15,7 @@ import type { StartThere } from './receipt.js';
 import { defaultTimeToLive, secondsNow } from './receipt-age.js';
 import { receiptScript } from './receipt-script.js';
 import { isOpen, type Started, settled } from './settled-result.js';
-import { readSignature, type Signature, signatureScript } from './signature-script.js';
+import { readSignature, type Signed, signatureScript } from './signature-script.js';
 import { sweepDaily } from './sweep-script.js';
 
 /** Options of {@link receiptExecutor}. */
@@ -46,7 +46,7 @@ async function signatureOf(
   host: Host,
   options: ExecutionOptions,
   script: string,
-): Promise<{ readonly of?: Signature } | undefined> {
+): Promise<Signed | undefined> {
   const { become } = options;
   const asked = { timeouts: askTimeouts, ...(become === undefined ? {} : { become }) };
   const start: StartThere = (command) => inner.start(host, command, asked);

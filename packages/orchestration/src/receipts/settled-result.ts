@@ -1,7 +1,7 @@
 import { type ExecutionResult, type ExecutionStatus, OpsError } from '@opspilot/core';
 import type { ReceiptErrorCode } from './receipt.js';
 import { doubtfulCode, refusedCode } from './receipt-script.js';
-import type { Signature } from './signature-script.js';
+import type { Signed } from './signature-script.js';
 import { unwritable } from './unwritable.js';
 
 /** One start of an execution of a name. */
@@ -25,11 +25,7 @@ export function isOpen({ status, exitCode }: ExecutionResult): boolean {
  *
  * @param signature - undefined when the host does not tell
  */
-export function settled(
-  result: ExecutionResult,
-  signature: { readonly of?: Signature } | undefined,
-  started: Started,
-): ExecutionResult {
+export function settled(result: ExecutionResult, signature: Signed | undefined, started: Started): ExecutionResult {
   if (!fromOutside.has(result.status)) return settledByCode(result, signature, started);
   const { nonce, exitCode } = signature?.of ?? {};
   if (nonce !== started.nonce || exitCode === undefined) return result;
@@ -40,7 +36,7 @@ export function settled(
 
 function settledByCode(
   result: ExecutionResult,
-  signature: { readonly of?: Signature } | undefined,
+  signature: Signed | undefined,
   { id, nonce, directory }: Started,
 ): ExecutionResult {
   const { nonce: signer, exitCode } = signature?.of ?? {};

@@ -11,6 +11,12 @@ export interface Signature {
   readonly exitCode: number | undefined;
 }
 
+/** What a host tells of who signed a receipt. */
+export interface Signed {
+  /** Absent where there is no receipt of the user's own. */
+  readonly of?: Signature;
+}
+
 /** What stands for a receipt that is not there. */
 const none = 'none';
 
@@ -31,7 +37,7 @@ export function signatureScript(directory: string, id: string): string {
 }
 
 /** What {@link signatureScript} printed: a signature, or that there is none; undefined where it does not tell. */
-export function readSignature(line: string): { readonly of?: Signature } | undefined {
+export function readSignature(line: string): Signed | undefined {
   const [, nonce, code] = /^(\S+)(?: (\S+))?\s*$/.exec(line) ?? [];
   if (nonce === undefined) return undefined;
   if (nonce === none) return {};
