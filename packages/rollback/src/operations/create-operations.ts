@@ -1,6 +1,6 @@
-import { type CommandEnd, newId, OpsError, type Outcome, type Redactor } from '@opspilot/core';
+import { newId, OpsError, type Redactor } from '@opspilot/core';
 import { analyse, secretsIn } from '@opspilot/core/shell';
-import { currentHolder, holderOfName, isThere, nameOfHolder } from '../holder/holder.js';
+import { currentHolder, nameOfHolder } from '../holder/holder.js';
 import { type MachineMarks, requireMachine } from '../machine/machine.js';
 import { noting } from '../points/noting.js';
 import type { PointRecords, StoredPoint } from '../points/point-records.js';
@@ -29,7 +29,7 @@ import type {
   StepStatus,
 } from './operation.js';
 import { busy, ended, rolledBack, unknownStep, withoutPoint } from './operation-errors.js';
-import type { OperationRecords, StepEnd } from './operation-records.js';
+import type { OperationRecords } from './operation-records.js';
 import {
   failedStepOf,
   isReady,
@@ -39,7 +39,9 @@ import {
   stepsToRollBack,
   stepsToRun,
 } from './plan-roll-back.js';
+import { settleRun } from './settle-run.js';
 import { atWork, mayRun, standsAs, unsettled } from './standing.js';
+import { endOf, statusOf } from './step-end.js';
 import { settleBack, type TakingBack, takeBack } from './take-back.js';
 
 /** What operations need to take steps back. */
@@ -93,30 +95,12 @@ export function createOperations(
     };
   };
 
-  /** Gives a step back whose process died: the record of a command is written before it starts, so where there is none nothing began. */
-  const releaseAbandoned = async (step: string): Promise<void> => {
-    const runner = await records.runnerOf(step);
-    const holder = runner === undefined ? undefined : holderOfName(runner);
-    if (runner === undefined || holder === undefined || (await isThere(holder)) !== false) return;
-    // It may have written the record, and died, since it was looked for.
-    if ((await newestCommand(history, step)) !== undefined) return;
-    // A machine that went down may have lost the last records that were written.
-    if (holder.boot === (await currentHolder()).boot) await records.release(step, runner);
-    else await records.end(step, 'unknown');
-  };
-
   /** Steps of which nobody told the end, or how they ended: their commands' records know, or have been told since. */
   const settled = async (id: string, force = false): Promise<Operation> => {
     requireId(id, ofOperation);
     const operation = await records.get(id);
     for (const step of operation.steps.filter(standsAs('rolling-back'))) await settleBack(taking, step, force);
-    for (const step of operation.steps.filter(standsAs(...mayRun))) {
-      const command = await newestCommand(history, step.id);
-      if (command === undefined) await releaseAbandoned(step.id);
-      if (command === undefined || command.end === null || command.end.status === step.status) continue;
-      const point = await points.ofCommand(command.id);
-      await records.end(step.id, statusOf(command.end), endOf(command.id, command.end, point?.id));
-    }
+    for (const step of operation.steps.filter(standsAs(...mayRun))) await settleRun(taking, step);
     return records.get(id);
   };
 
@@ -274,24 +258,6 @@ const ofOperation = 'an operation, as it was started with';
 /** @throws OpsError `operation-busy` */
 function requireIdle({ id, steps }: Operation, isBusy: readonly StepStatus[]): void {
   if (steps.some(standsAs(...isBusy))) throw busy(id);
-}
-
-function statusOf({ status, executed }: Pick<Outcome, 'status' | 'executed'>): StepStatus {
-  if (status === 'succeeded') return 'executed';
-  if (status === 'unknown') return 'unknown';
-  // Whoever found out that it failed need not know how far it came.
-  return executed === 'no' ? 'not-run' : 'failed';
-}
-
-type EndKnown = Pick<CommandEnd, 'exitCode' | 'startedAt' | 'endedAt' | 'error'>;
-
-function endOf(
-  commandId: string,
-  { exitCode, startedAt, endedAt, error }: EndKnown,
-  point: string | undefined,
-): StepEnd {
-  const known = error === null ? null : { code: error.code, message: error.message };
-  return { commandId, exitCode, error: known, point, duration: startedAt === null ? undefined : endedAt - startedAt };
 }
 
 function durationOf(steps: readonly OperationStep[]): number {

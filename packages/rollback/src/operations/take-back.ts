@@ -18,7 +18,7 @@ export interface TakingBack extends Settling, Pick<RollbackContext, 'run'> {
   requireSameMachine(host: string, step: OperationStep): Promise<void>;
 }
 
-/** What finding out needs what became of that. */
+/** What finding out needs what became of a step, or of taking it back. */
 export interface Settling extends Pick<RollbackContext, 'history'> {
   readonly records: OperationRecords;
   readonly points: Pick<PointRecords, 'ofCommand' | 'setUndoes'>;
