@@ -17,6 +17,7 @@ import type { KeptLease } from './kept-lease.js';
 import { OrderWatch } from './order-watch.js';
 import type { CommandRunner, TaskEnd } from './task-runner.js';
 import { withResolvers } from './with-resolvers.js';
+import { WorkUnderWay } from './work-under-way.js';
 
 export interface RunDriverOptions extends Measuring {
   readonly program: Program;
@@ -28,13 +29,6 @@ export interface RunDriverOptions extends Measuring {
   /** Told of every command that ended, and of every event, once that is stored. */
   readonly onTask: (task: Task, end: TaskEnd) => void;
   readonly onEvent: (event: RunEvent, state: RunState) => void;
-}
-
-/** What the driver does about an effect that is on its way. */
-interface Work {
-  readonly isCommand: boolean;
-  readonly cancel: AbortController;
-  readonly done: Promise<void>;
 }
 
 /** An event that is to be stored, with what it came of: an order in the journal, by its id, or the end of a command. */
@@ -65,7 +59,7 @@ function keyOf({ kind, host, step, attempt }: Task): string {
  */
 export class RunDriver {
   readonly #options: RunDriverOptions;
-  readonly #work = new Map<string, Work>();
+  readonly #work = new WorkUnderWay((error) => this.#giveUp(error));
   readonly #result: Promise<RunState>;
   #settle: { readonly resolve: (state: RunState) => void; readonly reject: (error: unknown) => void };
   #state: RunState;
@@ -157,8 +151,8 @@ export class RunDriver {
     const { clock, journal, lease } = this.#options;
     this.#isLeaving = true;
     lease.leave();
-    this.#endWaits();
-    await Promise.allSettled([...this.#work.values()].map(({ done }) => done));
+    this.#work.cancelWaits();
+    await this.#work.ended();
     const settled = new AbortController();
     await Promise.race([this.#settleOrders(), clock.sleep(journal.leaseTime, settled.signal).catch(() => {})]);
     settled.abort();
@@ -270,7 +264,7 @@ export class RunDriver {
     this.#stop();
     this.#options.lease.end();
     void this.#orders.end();
-    for (const { cancel } of this.#work.values()) cancel.abort();
+    this.#work.cancelAll();
     this.#settle.resolve(state);
   }
 
@@ -280,13 +274,8 @@ export class RunDriver {
     this.#stop();
     void this.#options.lease.release();
     void this.#orders.end();
-    this.#endWaits();
+    this.#work.cancelWaits();
     this.#settle.reject(error);
-  }
-
-  /** Commands go on. */
-  #endWaits(): void {
-    for (const { isCommand, cancel } of this.#work.values()) if (!isCommand) cancel.abort();
   }
 
   /** @param isResumed - whether somebody else may have begun it */
@@ -297,19 +286,19 @@ export class RunDriver {
     }
     switch (effect.type) {
       case 'start-task':
-        this.#begin(keyOf(effect.task), true, (signal) => this.#runTask(effect.task, signal, isResumed));
+        this.#work.begin(keyOf(effect.task), true, (signal) => this.#runTask(effect.task, signal, isResumed));
         return;
       case 'cancel-task':
         this.#cancel(effect.task);
         return;
       case 'set-timer':
-        this.#begin(`timer ${effect.timer}`, false, async (signal) => {
+        this.#work.begin(`timer ${effect.timer}`, false, async (signal) => {
           await this.#options.clock.sleep(effect.milliseconds, signal);
           this.#happen({ event: { type: 'timer-passed', timer: effect.timer } });
         });
         return;
       case 'measure':
-        this.#begin(effect.gate, false, async (signal) => {
+        this.#work.begin(effect.gate, false, async (signal) => {
           const { run } = this.#options.lease.lease;
           const value = await answerMeasurement(effect, run, this.#options, signal);
           // Whoever goes on with the run has it taken again.
@@ -324,22 +313,11 @@ export class RunDriver {
   /** Ends a command; one that nothing here waits for any more is looked for where it runs. */
   #cancel(task: Task): void {
     const key = keyOf(task);
-    const work = this.#work.get(key);
+    if (this.#work.cancel(key)) return;
     const { standing, kind, step, attempt } = this.#state.hosts.get(task.host);
-    if (work !== undefined) work.cancel.abort();
-    else if (!this.#isLeaving && standing === 'running' && keyOf({ host: task.host, kind, step, attempt }) === key) {
-      this.#begin(key, true, () => this.#runTask(task, AbortSignal.abort(), true));
+    if (!this.#isLeaving && standing === 'running' && keyOf({ host: task.host, kind, step, attempt }) === key) {
+      this.#work.begin(key, true, () => this.#runTask(task, AbortSignal.abort(), true));
     }
-  }
-
-  #begin(key: string, isCommand: boolean, work: (signal: AbortSignal) => Promise<void>): void {
-    const cancel = new AbortController();
-    const done = work(cancel.signal)
-      .catch((error: unknown) => {
-        if (!cancel.signal.aborted) this.#giveUp(error);
-      })
-      .finally(() => this.#work.delete(key));
-    this.#work.set(key, { isCommand, cancel, done });
   }
 
   async #runTask(task: Task, signal: AbortSignal, isResumed: boolean): Promise<void> {
