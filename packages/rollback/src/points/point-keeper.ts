@@ -4,7 +4,7 @@ import type { RecoveryRecords } from '../recovery/recovery-records.js';
 import { unseenConflict } from '../restore/conflict.js';
 import type { Change } from '../restore/restore-plan.js';
 import { pointLabels } from '../store/point-labels.js';
-import type { SnapshotSummary } from '../store/snapshot-store.js';
+import type { SnapshotAbout, SnapshotSummary } from '../store/snapshot-store.js';
 import { type BesideSources, besideForgotten, changedBeside, type IsTheirs } from './changed-beside.js';
 import { fileLosses } from './file-losses.js';
 import type { ForgottenSnapshots } from './forgotten-snapshots.js';
@@ -85,18 +85,19 @@ export class PointKeeper {
 
   /** Keeps what a point is about, as it is now: by it is seen later what somebody else changed. */
   async keepAfter(point: StoredPoint, start: StartThere, how: KeepingAfter = {}): Promise<StoredPoint> {
-    const { id, host, summary } = point;
-    const about = { host, reason: summary, takenAt: this.#context.clock.now(), labels: pointLabels.after(id) };
-    const { after, stateAfter } = await this.#hosts.keepAfter(point, about, start, how);
+    const { id } = point;
+    const { after, stateAfter } = await this.#hosts.keepAfter(point, this.#aboutAfter(point), start, how);
     await this.records.setAfter(id, after, stateAfter, this.#context.clock.now());
     return { ...point, after, knowsAfter: true, ...(stateAfter === undefined ? {} : { stateAfter }) };
   }
 
   /** Keeps what a point is about, once it was gone back to without a further point. */
   async keepRestored(point: StoredPoint, start: StartThere): Promise<void> {
-    const { id, host, summary } = point;
-    const about = { host, reason: summary, takenAt: this.#context.clock.now(), labels: pointLabels.after(id) };
-    await this.records.setRestored(id, await this.#hosts.keepRestored(point, about, start));
+    await this.records.setRestored(point.id, await this.#hosts.keepRestored(point, this.#aboutAfter(point), start));
+  }
+
+  #aboutAfter({ id, host, summary }: StoredPoint): Omit<SnapshotAbout, 'roots'> {
+    return { host, reason: summary, takenAt: this.#context.clock.now(), labels: pointLabels.after(id) };
   }
 
   /**

@@ -4,8 +4,8 @@ import { foresee } from '../foresight/foresee.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 
 /**
- * Refuses commands of an option, checks or validators, that are known to change files, or state beside them: they run once all is brought back, and what they left would be
- * said to be as it was. Of a program that nobody can see into, nothing is known.
+ * Refuses commands of an option, checks or validators, that are known to change files, or state beside them: they run once all is brought
+ * back, and what they left would be said to be as it was. Of a program that nobody can see into, nothing is known.
  *
  * @throws OpsError `rollback-options-invalid`
  */
