@@ -40,7 +40,7 @@ export async function askAboutBefore(
 }
 
 async function heldBy(store: SnapshotStore, point: StoredPoint): ReturnType<typeof thingsHeld> {
-  const { looks = [] } = point.stateBefore === undefined ? {} : await readState(store, point.stateBefore);
+  const { looks } = await readState(store, point.stateBefore);
   return thingsHeld(store, point, [...new Set(looks.map(({ kind }) => kind))], undefined);
 }
 

@@ -22,7 +22,7 @@ export async function coverOf(
 ): Promise<(point: Kept) => Promise<boolean>> {
   const rootsOf = async ({ before }: Kept): Promise<readonly Root[]> => (await store.snapshot(before)).roots;
   const looksOf = async ({ stateBefore }: Kept): Promise<readonly Look[]> =>
-    stateBefore === undefined ? [] : (await readState(store, stateBefore)).looks;
+    (await readState(store, stateBefore)).looks;
   const roots = (await Promise.all(snapshots.map(rootsOf))).flat();
   const looks = (await Promise.all(snapshots.map(looksOf))).flat();
   return async (point) => {

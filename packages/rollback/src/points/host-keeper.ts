@@ -168,7 +168,7 @@ export class HostKeeper {
 
   /** The state that is kept, and what was asked. */
   async stateOf({ stateBefore }: KeptHost): Promise<KeptState> {
-    return stateBefore === undefined ? { looks: [], state: new Map() } : readState(this.#options.store, stateBefore);
+    return readState(this.#options.store, stateBefore);
   }
 
   async preview(kept: KeptHost, start: StartThere, how: BringingBack = {}): Promise<HostPreview> {

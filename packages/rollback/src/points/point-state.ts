@@ -26,7 +26,7 @@ export async function comparePoint(
   start: StartThere,
   signal?: AbortSignal,
 ): Promise<PointState> {
-  const before = stateBefore === undefined ? { looks: [], state: new Map() } : await readState(store, stateBefore);
+  const before = await readState(store, stateBefore);
   const { state, places } = await lookSince(start, before.looks, before.state, signal);
   const now = { looks: before.looks, state };
   const left =

@@ -33,8 +33,9 @@ export async function keepState(
   }
 }
 
-/** What {@link keepState} kept. @throws OpsError `snapshot-unknown`, or what the store says */
-export async function readState(store: SnapshotStore, id: string): Promise<KeptState> {
+/** What {@link keepState} kept; without an id, nothing. @throws OpsError `snapshot-unknown`, or what the store says */
+export async function readState(store: SnapshotStore, id: string | undefined): Promise<KeptState> {
+  if (id === undefined) return { looks: [], state: new Map() };
   for (const { content } of await store.entries(id)) {
     if (content === undefined) continue;
     const parts: Buffer[] = [];
