@@ -1,6 +1,7 @@
-import { type EventBus, newId, type OpsError } from '@opspilot/core';
+import { newId, type OpsError } from '@opspilot/core';
+import { busOf } from '../points/bus-of.js';
 import { noting } from '../points/noting.js';
-import type { RollbackContext, RollbackEvents } from '../points/rollback.js';
+import type { RollbackContext } from '../points/rollback.js';
 import { recordsResult } from '../points/validation.js';
 import type { ValidationResult } from '../proof/validation-result.js';
 import type { Operation, RollBackRecord, RollBackResult, StepRollBack } from './operation.js';
@@ -9,19 +10,18 @@ import { isWhole } from './plan-roll-back.js';
 
 /** Rolls an operation back under an id of its own, by which its status and events tell what came of it. */
 export async function keepRollBack(
-  { clock, random, events }: Pick<RollbackContext, 'clock' | 'random' | 'events'>,
+  context: Pick<RollbackContext, 'clock' | 'random' | 'events'>,
   records: OperationRecords,
   { id: operation, host }: Operation,
   about: Pick<RollBackRecord, 'mode' | 'targetStep' | 'steps'>,
   rollBack: () => Promise<RollBackResult>,
 ): Promise<RollBackResult> {
+  const { clock, random } = context;
   const id = newId(clock, random);
   // Why it went no further, and that it is done, are more than that this could not be written down.
   const end = async (done: boolean): Promise<OpsError | undefined> => {
     const { error } = await noting(() => records.endRollBack(id, clock.now(), done));
-    // The bus of a pilot carries every plugin's events; their types are declared by the plugin.
-    const bus = events as unknown as EventBus<RollbackEvents>;
-    bus.emit('operation.rolled-back', { rollBack: id, operation, host, steps: about.steps, done });
+    busOf(context).emit('operation.rolled-back', { rollBack: id, operation, host, steps: about.steps, done });
     return error;
   };
   await records.beginRollBack(operation, { id, ...about, startedAt: clock.now() });

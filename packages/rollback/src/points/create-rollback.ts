@@ -1,4 +1,4 @@
-import { type CommandHooks, declareEvents, definePlugin, type EventBus } from '@opspilot/core';
+import { type CommandHooks, declareEvents, definePlugin } from '@opspilot/core';
 import { analyse } from '@opspilot/core/shell';
 import { foresee } from '../foresight/foresee.js';
 import { createOperations } from '../operations/create-operations.js';
@@ -9,6 +9,7 @@ import { requireId, requireTexts } from '../require-options.js';
 import { retainPoints } from '../retention/retain-points.js';
 import { confirmSwitch } from '../safeguard/dead-mans-switch.js';
 import { validating } from '../validators/validate.js';
+import { busOf } from './bus-of.js';
 import { checkOptions, checkPointQuery, checkUndoOptions, checkWhere } from './check-options.js';
 import { ForgottenSnapshots } from './forgotten-snapshots.js';
 import { pointHooks } from './point-hooks.js';
@@ -43,8 +44,7 @@ export async function createRollback(
   const recoveries = await openRecoveryRecords(storage);
   const steps = await openOperationRecords(storage);
   const keeper = new PointKeeper(context, options, records, recoveries, forgotten);
-  // The bus of a pilot carries every plugin's events; their types are declared by the plugin.
-  const events = context.events as unknown as EventBus<RollbackEvents>;
+  const events = busOf(context);
   const safeguard =
     options.safeguard === undefined ? undefined : new PointSafeguard(options.safeguard, events, context.hosts);
 

@@ -1,4 +1,4 @@
-import { type EventBus, newId } from '@opspilot/core';
+import { newId } from '@opspilot/core';
 import { capture } from '../capture/capture.js';
 import { type BytePath, toBytePath } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
@@ -18,9 +18,10 @@ import { type KeptState, keepState, readState } from '../state/state-snapshots.j
 import { entriesByPath } from '../store/entries-by-path.js';
 import type { Root, SnapshotAbout, SnapshotStore, SnapshotSummary } from '../store/snapshot-store.js';
 import { bringBackBeforeFiles } from './before-files.js';
+import { busOf } from './bus-of.js';
 import type { StoredPoint } from './point-records.js';
 import { bringPointBack, comparePoint, type PointState, requirePointBack } from './point-state.js';
-import type { RollbackContext, RollbackEvents, RollbackOptions, UndoOptions, UndoPreview } from './rollback.js';
+import type { RollbackContext, RollbackOptions, UndoOptions, UndoPreview } from './rollback.js';
 import { machineOf, requireSameMachine } from './same-machine.js';
 
 /** Ids of the snapshots that are kept of a host: its files, and its state beside them. */
@@ -220,9 +221,8 @@ export class HostKeeper {
     return { ...result, steps: inverseSteps(state).map(({ summary }) => summary), states, state: now };
   }
 
-  /** The bus of a pilot carries every plugin's events; their types are declared by the plugin. */
   #progress(): OnProgress {
-    return progressEvents(this.#context.events as unknown as EventBus<RollbackEvents>, this.#context.clock);
+    return progressEvents(busOf(this.#context), this.#context.clock);
   }
 
   /** Forgets all that is kept of hosts. */

@@ -5,6 +5,7 @@ import { unseenConflict } from '../restore/conflict.js';
 import type { Change } from '../restore/restore-plan.js';
 import { pointLabels } from '../store/point-labels.js';
 import type { SnapshotAbout, SnapshotSummary } from '../store/snapshot-store.js';
+import { busOf } from './bus-of.js';
 import { type BesideSources, besideForgotten, changedBeside, type IsTheirs } from './changed-beside.js';
 import { fileLosses } from './file-losses.js';
 import type { ForgottenSnapshots } from './forgotten-snapshots.js';
@@ -58,8 +59,7 @@ export class PointKeeper {
     this.#recoveries = recoveries;
     this.#context = context;
     this.#hosts = new HostKeeper(context, options);
-    // The bus of a pilot carries every plugin's events; their types are declared by the plugin.
-    this.#events = context.events as unknown as EventBus<RollbackEvents>;
+    this.#events = busOf(context);
   }
 
   /** @param parent - snapshot of the host, of which what has not changed is not read again */

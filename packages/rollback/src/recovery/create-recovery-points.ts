@@ -1,10 +1,11 @@
-import { type EventBus, newId } from '@opspilot/core';
+import { newId } from '@opspilot/core';
 import type { BytePath } from '../entry/byte-path.js';
+import { busOf } from '../points/bus-of.js';
 import { checkHealth } from '../points/check-health.js';
 import type { ForgottenSnapshots } from '../points/forgotten-snapshots.js';
 import { HostKeeper, partOf } from '../points/host-keeper.js';
 import { noting } from '../points/noting.js';
-import type { RollbackContext, RollbackEvents, RollbackOptions } from '../points/rollback.js';
+import type { RollbackContext, RollbackOptions } from '../points/rollback.js';
 import { startOn } from '../points/start-on.js';
 import { throwTooLarge, unreadOf } from '../points/too-large.js';
 import { filesResult, proofResult, recordsResult, requireUnchanged, stateResult } from '../points/validation.js';
@@ -64,7 +65,7 @@ export function createRecoveryPoints(
   const { store } = options;
   const hosts = new HostKeeper(context, options);
   const keeper = new SnapshotKeeper(context, hosts);
-  const events = context.events as unknown as EventBus<RollbackEvents>;
+  const events = busOf(context);
 
   /** Takes all of them, or leaves nothing. */
   const take = async (
