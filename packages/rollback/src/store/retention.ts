@@ -101,8 +101,9 @@ export function keptBy<Item extends Dated>(
 ): ReadonlyMap<Item, readonly RetentionReason[]> {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
-    const group = groups.get(groupOf(item));
-    if (group === undefined) groups.set(groupOf(item), [item]);
+    const name = groupOf(item);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [item]);
     else group.push(item);
   }
   const kept = new Map<Item, RetentionReason[]>();
