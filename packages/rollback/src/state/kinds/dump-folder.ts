@@ -12,3 +12,6 @@ keep_dump() { # key, dump, hash
   place p "$dumps/$3"
   record "$1" "$3"
 }`;
+
+/** Before a look at databases, behind {@link dumpFolder}: where dumps cannot be kept, none of what was asked about is. */
+export const requireDumpFolder = `own_dumps || { lost "$dumps belongs to somebody else"; none_kept "$@"; return 0; }`;

@@ -1,7 +1,7 @@
 import { quote } from '@opspilot/core';
 import { notKept } from '../not-kept.js';
 import type { InverseStep, StateKind } from '../state-kind.js';
-import { dumpFolder } from './dump-folder.js';
+import { dumpFolder, requireDumpFolder } from './dump-folder.js';
 import { mysqlServer } from './mysql-server.js';
 
 /** A column in the place of a name, quoted as one. */
@@ -80,9 +80,8 @@ export const mysqlDatabases: StateKind = {
   look: `${functions}
 ${lossesOf}
 ${beyondDatabase}
-unkept() { not_kept "$1"; lost "$2"; }
 [ -n "$client" ] && [ -n "$dumper" ] && command -v my_print_defaults > /dev/null || { lost 'there is no mysqldump'; none_kept "$@"; return 0; }
-own_dumps || { lost "$dumps belongs to somebody else"; none_kept "$@"; return 0; }
+${requireDumpFolder}
 for connection do
   case $connection in *password=*) lost 'a connection holds a password: that belongs in an option file'; continue ;; esac
   log_in "$connection" || { unkept "$connection" 'a connection to a database cannot be read, or its option files'; continue; }

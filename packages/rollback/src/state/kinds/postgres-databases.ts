@@ -1,6 +1,6 @@
 import { quote } from '@opspilot/core';
 import type { InverseStep, StateKind } from '../state-kind.js';
-import { dumpFolder } from './dump-folder.js';
+import { dumpFolder, requireDumpFolder } from './dump-folder.js';
 
 /** What a dump holds, as SQL: nothing that differs from one dump of the same to the next. */
 const asSql = `as_sql() { pg_restore --create --file=- "$1" | grep -v '^--\\|^.restrict\\|^.unrestrict'; }`;
@@ -20,12 +20,12 @@ export const postgresDatabases: StateKind = {
 ${dumpFolder}
 ${asSql}
 ${connections}
-own_dumps || { lost "$dumps belongs to somebody else"; none_kept "$@"; return 0; }
+${requireDumpFolder}
 for connection do
   name=$(database_of "$connection")
   case $connection in *password=*) lost 'a connection string holds a password: that belongs in a pgpass file'; continue ;; esac
   [ -n "$name" ] || { lost 'a connection string names no database'; continue; }
-  there=$(printf "select 1 from pg_database where datname = '%s';" "$name" | ask "$connection") || { lost "$name cannot be reached"; not_kept "$connection"; continue; }
+  there=$(printf "select 1 from pg_database where datname = '%s';" "$name" | ask "$connection") || { unkept "$connection" "$name cannot be reached"; continue; }
   [ "$there" = 1 ] || { absent "$connection"; continue; }
   dump=$(mktemp "$dumps/part.XXXXXX")
   if pg_dump --no-password --format=custom --file="$dump" --dbname="$connection"; then
@@ -33,8 +33,7 @@ for connection do
     keep_dump "$connection" "$dump" "$hash"
   else
     rm -f "$dump"
-    lost "$name cannot be dumped"
-    not_kept "$connection"
+    unkept "$connection" "$name cannot be dumped"
   fi
 done`,
   bringBack: (changes) =>

@@ -1,6 +1,6 @@
 import { quote } from '@opspilot/core';
 import type { InverseStep, StateKind } from '../state-kind.js';
-import { dumpFolder } from './dump-folder.js';
+import { dumpFolder, requireDumpFolder } from './dump-folder.js';
 
 /** A function that prints the hash of what a database holds, as SQL. */
 const contentHash = `content_hash() {
@@ -52,7 +52,7 @@ export const sqliteDatabases: StateKind = {
   look: `command -v sqlite3 > /dev/null || { lost 'there is no sqlite3'; none_kept "$@"; return 0; }
 ${dumpFolder}
 ${contentHash}
-own_dumps || { lost "$dumps belongs to somebody else"; none_kept "$@"; return 0; }
+${requireDumpFolder}
 for path do
   [ -e "$path" ] || { absent "$path"; continue; }
   dump=$(mktemp "$dumps/part.XXXXXX")
@@ -61,8 +61,7 @@ for path do
     keep_dump "$path" "$dump" "$hash"
   else
     rm -f "$dump"
-    lost "$path cannot be copied: it is no database, or a transaction does not end"
-    not_kept "$path"
+    unkept "$path" "$path cannot be copied: it is no database, or a transaction does not end"
   fi
 done`,
   bringBack: (changes) =>
